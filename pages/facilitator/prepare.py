@@ -1,0 +1,26 @@
+"""Prepare a workshop: invitation, candidate targets, projects, agenda."""
+
+import streamlit as st
+
+from workshop.service import decisions
+from workshop.service.installation import installation_here
+from workshop.ui import access, attempts, look, preparing
+
+facilitator = access.require()
+installation = installation_here()
+workshop = access.workshop(installation, facilitator)
+
+st.title(workshop.title)
+look.partners_line(workshop.partners)
+attempts.show_refusal()
+invitation, targets, projects, agenda = st.tabs(
+    ["Invitation", "Cibles candidates", "Projets", "Déroulé"]
+)
+with invitation:
+    preparing.invitation(workshop)
+with targets:
+    preparing.targets(installation, facilitator, workshop, decisions.CANDIDATES)
+with projects:
+    preparing.projects(installation, facilitator, workshop)
+with agenda:
+    preparing.agenda(workshop)

@@ -1,0 +1,171 @@
+"""The contract every activity kind fulfils. It knows neither Streamlit, HTML, SQL nor Word.
+
+An activity is stateless. `form` says what a participant is asked, `validate` refuses what the
+fields alone cannot, `results` turns the present entries of a step into tables, `chart` and `blocks`
+draw those same tables: one computation feeds every surface.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import altair as alt
+
+from workshop.activities import charts
+from workshop.blocks import Block, Figure, Paragraph, Results
+from workshop.forms import Form
+from workshop.model import SUBMIT, Entry, Json, Partner, Project, Target
+
+# Below this many respondents, a partner's figures are not shown on an anonymous step.
+ANONYMITY_FLOOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a step knows when it is drawn or counted; resolved by the service.
+
+    `targets` are the candidates or adopted targets the step needs, in order; `round` is the round
+    shown; `before` are the results of the earlier step of the same `series`, if any; `author` is
+    the participant's own key when a form is drawn for one person.
+    """
+
+    params: Json
+    partners: tuple[Partner, ...]
+    projects: tuple[Project, ...] = ()
+    targets: tuple[Target, ...] = ()
+    goal_colours: Mapping[int, str] = field(default_factory=dict)
+    anonymous: bool = False
+    round: int = 1
+    before: Results | None = None
+    author: str = ""
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def floor(self) -> int:
+        return ANONYMITY_FLOOR if self.anonymous else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A step to try the contract on: good and bad raw answers, as a surface would send them."""
+
+    context: Context
+    good: Mapping[str, object]
+    bad: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Something a participant wrote, that the facilitator may publish or set aside."""
+
+    name: str
+    text: str
+    partner_id: int | None
+    published: bool
+
+
+class Activity(ABC):
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    rounds: ClassVar[int] = 1  # rounds the method plans; a facilitator may always open one more
+
+    @abstractmethod
+    def check_params(self, params: Json) -> list[str]:
+        """French sentences on what is wrong with a step's parameters; empty when all is well."""
+
+    @abstractmethod
+    def form(self, context: Context, previous: Json, fresh: str = "") -> Form:
+        """What one participant is asked. `previous` maps item → stored value; `fresh` is a short
+        random key naming an item that does not exist yet (a new idea), kept until it is saved."""
+
+    def validate(self, values: Mapping[str, Any], context: Context) -> list[str]:
+        """French sentences on a whole answer (stored and new values merged, blanks left out)."""
+        return []
+
+    @abstractmethod
+    def results(self, entries: Sequence[Entry], context: Context) -> Results:
+        """Tables from the step's present entries, all rounds given, `context.round` counted."""
+
+    @abstractmethod
+    def chart(self, results: Results) -> alt.Chart | alt.LayerChart | None:
+        """The picture a room reads at a glance, undressed (`charts.styled` dresses it for a surface);
+        None while there is nothing to show."""
+
+    @abstractmethod
+    def alt(self, results: Results) -> str:
+        """The picture in words: what a screen reader says, what a sentence can claim."""
+
+    @abstractmethod
+    def blocks(self, results: Results) -> tuple[Block, ...]:
+        """What the recap and the Word synthesis show, chart and table included."""
+
+    def contributions(self, context: Context) -> tuple[Contribution, ...]:
+        """What the facilitator may moderate, oldest first; needs `context.entries`."""
+        return ()
+
+    @abstractmethod
+    def example(self) -> Example: ...
+
+    @abstractmethod
+    def robot(self, form: Form, context: Context, chance: Any) -> dict[str, object]:
+        """A plausible answer for rehearsals; `chance` is a random.Random."""
+
+    def figure(self, results: Results, caption: str) -> tuple[Block, ...]:
+        """The chart as a block, or a sentence when nothing was answered."""
+        chart = self.chart(results)
+        if chart is None:
+            return (Paragraph("Aucune réponse n’a été enregistrée à cette étape.", "note"),)
+        return (Figure(charts.styled(chart), caption, self.alt(results)),)
+
+
+def answers(entries: Sequence[Entry], round_: int) -> list[Entry]:
+    """The participants' present answers of one round."""
+    return [entry for entry in entries if entry.kind == SUBMIT and entry.round == round_]
+
+
+def respondents_by_partner(
+    answered: Sequence[Entry], partners: Sequence[Partner]
+) -> dict[int, set[str]]:
+    """Partner id → authors, every partner present even when nobody answered."""
+    people: dict[int, set[str]] = {partner.id: set() for partner in partners}
+    for entry in answered:
+        if entry.partner_id in people:
+            people[entry.partner_id].add(entry.author)
+    return people
+
+
+def shown_partners(
+    people: Mapping[int, set[str]], partners: Sequence[Partner], floor: int
+) -> list[Partner]:
+    """Partners with enough respondents to be shown; the others are neither shown nor merged, so
+    that no one's answer can be found by difference."""
+    return [partner for partner in partners if len(people[partner.id]) >= max(floor, 1)]
+
+
+def merged(values: Sequence[float | None]) -> float | None:
+    """Mean of the partners' means: each partner weighs the same whatever its head count."""
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def gap(values: Sequence[float | None]) -> float | None:
+    """Largest difference between two partners; None with fewer than two."""
+    known = [value for value in values if value is not None]
+    return max(known) - min(known) if len(known) > 1 else None
+
+
+def withheld_sentence(results: Results) -> tuple[Block, ...]:
+    """Says that a partner is not shown because too few of its people answered."""
+    names = results.facts.get("withheld", [])
+    if not names:
+        return ()
+    return (
+        Paragraph(
+            f"Étape anonyme : les réponses de {', '.join(names)} ne sont pas affichées "
+            f"(moins de {ANONYMITY_FLOOR} réponses).",
+            "note",
+        ),
+    )

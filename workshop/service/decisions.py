@@ -1,0 +1,72 @@
+"""What the facilitator adopts for the workshop: lists of targets, with a reason, reversible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlite_utils import Database
+
+from workshop.catalog import Catalogue
+from workshop.model import ADOPT, ROOM, WITHDRAW, Facilitator, Refused, Target, Workshop
+from workshop.service.installation import Installation
+from workshop.store import entries
+
+CANDIDATES: Final = "candidates"  # targets put to the vote
+ADOPTED: Final = "adopted"  # targets the partners keep
+LISTS: Final = (CANDIDATES, ADOPTED)
+
+
+def listed_targets(
+    installation: Installation, workshop: Workshop, list_name: str
+) -> tuple[Target, ...]:
+    """The targets of a list, in official order."""
+    with installation.store.read() as db:
+        return read_list(db, installation.catalogue, workshop.id, list_name)
+
+
+def read_list(
+    db: Database, catalogue: Catalogue, workshop_id: int, list_name: str
+) -> tuple[Target, ...]:
+    """The targets of a list inside a transaction already begun."""
+    prefix = f"{list_name}:"
+    acts = entries.current(db, workshop_id, None)
+    codes = [
+        act.item.removeprefix(prefix)
+        for act in acts
+        if act.kind == ADOPT and act.item.startswith(prefix)
+    ]
+    return catalogue.known(codes)
+
+
+def set_list(
+    installation: Installation,
+    facilitator: Facilitator,
+    workshop: Workshop,
+    list_name: str,
+    codes: Sequence[str],
+    reason: str = "",
+) -> None:
+    """Make the list exactly these targets; only what changes is written, each with the reason.
+
+    Raises Refused on a code outside the catalogue.
+    """
+    unknown = [code for code in codes if code not in installation.catalogue.targets]
+    if unknown:
+        raise Refused(f"Cible inconnue : {', '.join(unknown)}.")
+    now = installation.now()
+    with installation.store.write() as db:
+        held = read_list(db, installation.catalogue, workshop.id, list_name)
+        before = {target.code for target in held}
+        for code in sorted(before.symmetric_difference(codes)):
+            entries.append(
+                db,
+                workshop_id=workshop.id,
+                step_id=None,
+                author=ROOM,
+                actor=facilitator.name,
+                item=f"{list_name}:{code}",
+                kind=WITHDRAW if code in before else ADOPT,
+                payload={"reason": reason} if reason else {},
+                at=now,
+            )

@@ -1,0 +1,113 @@
+"""One installation of the app: its data folder, secrets, clock and reference files."""
+
+from __future__ import annotations
+
+import functools
+import os
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from workshop.agenda import AgendaFormat, load_agenda
+from workshop.catalog import Catalogue, load_catalogue
+from workshop.store.db import Store, open_store
+
+DATABASE_NAME = "atelier.db"
+COOKIE_KEY_NAME = "cookie.key"
+
+T = TypeVar("T")
+
+
+class Memory:
+    """A bounded, thread-safe cache: one calculation per key, whoever asks first.
+
+    Holds nothing personal: keys are (what, step, version), values are counted results.
+    """
+
+    def __init__(self, size: int = 256) -> None:
+        self._size = size
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._locks: dict[Hashable, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def remember(self, key: Hashable, compute: Callable[[], T]) -> T:
+        with self._guard:
+            if key in self._values:
+                self._values.move_to_end(key)
+                value: T = self._values[key]
+                return value
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            with self._guard:
+                if key in self._values:
+                    value = self._values[key]
+                    return value
+            value = compute()
+            with self._guard:
+                self._values[key] = value
+                self._locks.pop(key, None)
+                while len(self._values) > self._size:
+                    self._values.popitem(last=False)
+            return value
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    data_dir: Path
+    store: Store
+    catalogue: Catalogue
+    agendas: Mapping[str, AgendaFormat]
+    cookie_key: str
+    clock: Callable[[], datetime] = _utc_now
+    memory: Memory = field(default_factory=Memory)
+
+    def now(self) -> datetime:
+        return self.clock()
+
+
+def open_installation(data_dir: Path, clock: Callable[[], datetime] = _utc_now) -> Installation:
+    """Open or create the data folder. Raises OSError when it cannot be written."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return Installation(
+        data_dir=data_dir,
+        store=open_store(data_dir / DATABASE_NAME),
+        catalogue=load_catalogue(),
+        agendas=load_agenda(),
+        cookie_key=_secret(data_dir / COOKIE_KEY_NAME),
+        clock=clock,
+    )
+
+
+DATA_VARIABLE = "ATELIER_DATA"
+DEFAULT_DATA = Path(__file__).parent.parent.parent / "var"
+
+
+def installation_here() -> Installation:
+    """The installation of this process: the folder named by ATELIER_DATA, else `var/`."""
+    return _opened(Path(os.environ.get(DATA_VARIABLE) or DEFAULT_DATA))
+
+
+@functools.lru_cache(maxsize=8)
+def _opened(data_dir: Path) -> Installation:
+    return open_installation(data_dir)
+
+
+def _secret(path: Path) -> str:
+    """Read the key, or make it, readable by its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    key = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key)
+    return key

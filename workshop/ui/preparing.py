@@ -1,0 +1,78 @@
+"""Draws the preparation of a workshop."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workshop.model import Facilitator, Refused, Workshop
+from workshop.service import decisions, workshops
+from workshop.service.installation import Installation
+from workshop.ui import attempts, blocks, look
+
+
+def invitation(workshop: Workshop) -> None:
+    link = look.join_link(workshop)
+    left, right = st.columns([1, 2], gap="large")
+    left.html(f'<div class="odd-qr">{look.qr_svg(link)}</div>')
+    with right:
+        st.html(f'<div class="odd-code">{workshop.code}</div>')
+        st.markdown("Texte à coller dans l’invitation ou dans le chat :")
+        st.code(
+            f"Bonjour, vous êtes invité(e) à l’atelier « {workshop.title} ».\n"
+            f"Pour participer, ouvrez {link}\n"
+            f"ou allez sur {look.origin()} et saisissez le code {workshop.code}.\n"
+            "Aucun compte n’est nécessaire ; un téléphone suffit.",
+            language=None,
+            wrap_lines=True,
+        )
+
+
+def targets(
+    installation: Installation, facilitator: Facilitator, workshop: Workshop, list_name: str
+) -> None:
+    """Choose the targets of one list; nothing is written before the button."""
+    catalogue = installation.catalogue
+    held = [target.code for target in decisions.listed_targets(installation, workshop, list_name)]
+    labels = {code: f"{code}\u00a0· {target.label}" for code, target in catalogue.targets.items()}
+    chosen = st.multiselect(
+        "Cibles (tapez un mot ou un numéro)",
+        list(labels),
+        default=held,
+        format_func=labels.__getitem__,
+        key=f"targets:{list_name}",
+        placeholder="Choisir des cibles",
+    )
+    reason = st.text_input("Raison (gardée dans l’historique)", key=f"reason:{list_name}")
+    changed = set(chosen) != set(held)
+    if st.button("Enregistrer la liste", type="primary", disabled=not changed):
+        attempts.attempt(
+            decisions.set_list, installation, facilitator, workshop, list_name, chosen, reason
+        )
+        st.rerun()
+    if changed:
+        st.caption("Modifications non enregistrées.")
+
+
+def projects(installation: Installation, facilitator: Facilitator, workshop: Workshop) -> None:
+    for project in workshop.projects:
+        st.markdown(f"**{blocks.escape(project.title)}**")
+        if project.description:
+            st.markdown(blocks.escape(project.description))
+    title = st.text_input("Nouveau projet", key="project:title")
+    description = st.text_area("Description", key="project:description")
+    if st.button("Ajouter le projet"):
+        try:
+            workshops.add_project(installation, facilitator, workshop, title, description)
+        except Refused as refusal:
+            st.error(str(refusal))
+        else:
+            del st.session_state["project:title"], st.session_state["project:description"]
+            st.rerun()
+
+
+def agenda(workshop: Workshop) -> None:
+    for half_day in workshop.half_days:
+        with st.expander(f"{half_day.position}. {half_day.title} · {half_day.minutes} min"):
+            st.markdown(blocks.escape(half_day.aims))
+            for step in half_day.steps:
+                st.markdown(f"- {step.minutes} min · **{blocks.escape(step.title)}**")
