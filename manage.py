@@ -34,7 +34,7 @@ STAMP = "atelier-odd.json"
 PIP_LINES_SHOWN = 8
 
 HELP = """\
-Atelier ODD : des ateliers participatifs sur les objectifs de développement durable.
+Atelier ODD : des ateliers participatifs sur les objectifs de développement durable.
 
   python3 manage.py run     prépare ce qu’il faut, puis démarre l’application
   python3 manage.py test    prépare ce qu’il faut, puis lance tous les tests
@@ -43,45 +43,45 @@ La première fois, l’application s’installe dans le dossier .venv (une minut
 700 Mo, avec Internet). Ensuite, cette aide montre toutes les commandes."""
 
 TOO_OLD = """\
-Atelier ODD demande Python {oldest} ou plus récent ; celui-ci est Python {found}.
+Atelier ODD demande Python {oldest} ou plus récent ; celui-ci est Python {found}.
 Installez un Python récent (https://www.python.org/downloads/), puis relancez la commande avec lui,
-par exemple : python3.13 manage.py run (sous Windows : py -3.13 manage.py run)"""
+par exemple : python3.13 manage.py run (sous Windows : py -3.13 manage.py run)"""
 
 NO_VENV = """\
-Il manque à ce Python de quoi créer un environnement ({missing}). Installez-le, puis relancez :
+Il manque à ce Python de quoi créer un environnement ({missing}). Installez-le, puis relancez :
   Debian, Ubuntu    sudo apt install python3-venv
   autres systèmes   le Python de https://www.python.org/downloads/, qui est complet"""
 
 # What pip writes when it fails, and what to do about it. The first one found is shown.
 CAUSES = (
-    ("No space left", "Le disque est plein : il faut environ 1,5 Go libre."),
+    ("No space left", "Le disque est plein : il faut environ 1,5 Go libre."),
     (
         "DO NOT MATCH THE HASHES",
-        "Un paquet reçu n’a pas l’empreinte attendue : il a été refusé. Réessayez, au besoin "
+        "Un paquet reçu n’a pas l’empreinte attendue : il a été refusé. Réessayez, au besoin "
         "depuis un autre réseau.",
     ),
     (
         "CERTIFICATE_VERIFY_FAILED",
-        "Le réseau présente un certificat inconnu : demandez à qui le gère comment installer des "
+        "Le réseau présente un certificat inconnu : demandez à qui le gère comment installer des "
         "paquets Python avec pip.",
     ),
     (
         "connection",
-        "Le dépôt de paquets Python ne répond pas : vérifiez la connexion à Internet, et le "
+        "Le dépôt de paquets Python ne répond pas : vérifiez la connexion à Internet, et le "
         "mandataire (proxy) s’il y en a un.",
     ),
     (
         "No matching distribution",
-        "Un paquet n’existe pas pour ce Python ou ce système : essayez avec un Python 3.11 à "
+        "Un paquet n’existe pas pour ce Python ou ce système : essayez avec un Python 3.11 à "
         "3.14, en 64 bits.",
     ),
     (
         "uild",
-        "Un paquet n’est pas prêt à l’emploi pour ce Python ou ce système : essayez avec un "
+        "Un paquet n’est pas prêt à l’emploi pour ce Python ou ce système : essayez avec un "
         "Python 3.11 à 3.14, en 64 bits.",
     ),
 )
-UNKNOWN_CAUSE = "Ces lignes de pip disent pourquoi ; corrigez, puis relancez la même commande."
+UNKNOWN_CAUSE = "Ces lignes de pip disent pourquoi ; corrigez, puis relancez la même commande."
 
 
 class Refused(Exception):
@@ -183,7 +183,7 @@ def one_at_a_time(path: Path) -> "Iterator[int]":
     """
     with path.open("ab") as file:
         if not try_lock(file.fileno()):
-            say("Une autre installation est en cours : attente de sa fin…")
+            say("Une autre installation est en cours : attente de sa fin…")
             while not try_lock(file.fileno()):
                 time.sleep(0.3)
         yield file.fileno()
@@ -212,7 +212,7 @@ def make(venv: Path) -> None:
     )
     if made.returncode:
         shown = made.stdout.strip()
-        raise Refused(f"{shown}\n\n{venv} n’a pas pu être créé ; ces lignes disent pourquoi.")
+        raise Refused(f"{shown}\n\n{venv} n’a pas pu être créé ; ces lignes disent pourquoi.")
     write_stamp(venv, {})
 
 
@@ -269,7 +269,7 @@ def prepare(root: Path, names: "list[str]") -> Path:
     if os.pathsep in str(root):
         raise Refused(
             f"Python ne sait pas s’installer dans un dossier dont le chemin contient "
-            f"« {os.pathsep} » : renommez-le ou déplacez-le ({root})."
+            f"« {os.pathsep} » : renommez-le ou déplacez-le ({root})."
         )
     with one_at_a_time(root / ".venv.lock") as lock_holder:
         if ready():  # another process has just done it
@@ -279,9 +279,9 @@ def prepare(root: Path, names: "list[str]") -> Path:
         if held is None:
             say(
                 "Le dossier .venv est incomplet, déplacé ou d’un autre Python. Nouvelle "
-                "installation : une minute environ…"
+                "installation : une minute environ…"
                 if venv.exists()
-                else "Première installation : une minute environ…"
+                else "Première installation : une minute environ…"
             )
             make(venv)
             held = {}

@@ -40,20 +40,20 @@ def run(name: str, stage: Callable[[], int]) -> None:
     code = stage()
     duration = f"{time.monotonic() - start:.1f} s"
     if code:
-        print(f"── {name} : échec après {duration}", file=sys.stderr)
+        print(f"── {name} : échec après {duration}", file=sys.stderr)
         sys.exit(code)
-    print(f"── {name} : réussi en {duration}\n", flush=True)
+    print(f"── {name} : réussi en {duration}\n", flush=True)
 
 
 def main(arguments: list[str]) -> int:
     """Run the stages in order; return pytest's exit code."""
     os.chdir(ROOT)
     pytest_arguments = [argument for argument in arguments if argument != "--fast"]
-    run("ruff : pièges connus", lambda: python("-m", "ruff", "check", "."))
-    run("ruff : mise en forme", lambda: python("-m", "ruff", "format", "--check", "."))
-    run("mypy : types", lambda: python("-m", "mypy"))
+    run("ruff : pièges connus", lambda: python("-m", "ruff", "check", "."))
+    run("ruff : mise en forme", lambda: python("-m", "ruff", "format", "--check", "."))
+    run("mypy : types", lambda: python("-m", "mypy"))
     if "--fast" in arguments:
-        print(f"── Option --fast : les tests dans un navigateur ({BROWSER_TESTS}) sont OMIS.\n")
+        print(f"── Option --fast : les tests dans un navigateur ({BROWSER_TESTS}) sont OMIS.\n")
         pytest_arguments.append(f"--ignore={BROWSER_TESTS}")
     else:
         run("navigateur", browser)

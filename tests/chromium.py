@@ -5,11 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PLACES = (  # of Google Chrome where it is not on the PATH: macOS, Windows
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
 DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core")
 
 # In a process of its own: Playwright cannot be started twice in one thread.
@@ -21,7 +26,7 @@ with sync_playwright() as playwright:
 
 ABSENT = """\
 Les tests dans un navigateur demandent Chromium, absent de cette machine et impossible à installer
-d’ici. Installez-le, puis relancez :
+d’ici. Installez-le, puis relancez :
   Debian               sudo apt install chromium fonts-dejavu-core
   Ubuntu               sudo snap install chromium
   Fedora               sudo dnf install chromium
@@ -29,7 +34,7 @@ d’ici. Installez-le, puis relancez :
 Si le navigateur est ailleurs, donnez son chemin dans la variable d’environnement CHROMIUM."""
 
 UNUSABLE = """\
-Le navigateur {path} ne démarre pas :
+Le navigateur {path} ne démarre pas :
 {reason}
 Réparez-le, ou donnez le chemin d’un autre dans la variable d’environnement CHROMIUM."""
 
@@ -37,10 +42,10 @@ Réparez-le, ou donnez le chemin d’un autre dans la variable d’environnement
 @functools.cache
 def executable() -> str:
     """The path of the browser to test with; raise RuntimeError with a French sentence if none."""
-    paths = candidates()
-    if not paths:
+    path = next(candidates(), None)
+    if path is None:
         raise RuntimeError(ABSENT)
-    return paths[0]
+    return path
 
 
 def launch_arguments() -> list[str]:
@@ -60,31 +65,36 @@ def ensure() -> str:
 
     Raises RuntimeError with a French sentence saying what to install or repair.
     """
-    found = [path for path in candidates() if not launch_problem(path)]
-    if not found and "CHROMIUM" not in os.environ:
+    path = usable()
+    if path is None and "CHROMIUM" not in os.environ:
         install()
-        found = [path for path in candidates() if not launch_problem(path)]
-    if not found:
+        path = usable()
+    if path is None:
         path = executable()
         raise RuntimeError(UNUSABLE.format(path=path, reason=launch_problem(path)))
-    return found[0]
+    return path
 
 
-def candidates() -> list[str]:
-    """The browsers of this machine, best first: the one that CHROMIUM names and no other, or
-    those on the PATH, then Playwright's own download.
+def usable() -> str | None:
+    """The first browser of this machine that really shows a page."""
+    return next((path for path in candidates() if not launch_problem(path)), None)
+
+
+def candidates() -> Iterator[str]:
+    """The browsers of this machine: the one that CHROMIUM names and no other, or, best first,
+    those installed, then Playwright's own download.
     """
     if "CHROMIUM" in os.environ:
-        return [os.environ["CHROMIUM"]]
-    paths = [path for path in map(shutil.which, NAMES) if path]
-    if paths:
-        return paths
+        yield os.environ["CHROMIUM"]
+        return
+    yield from (path for path in map(shutil.which, NAMES) if path)
+    yield from (path for path in PLACES if Path(path).is_file())
     command = [sys.executable, "-c", PRINT_OWN_PATH]
     own = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
-    return [own] if Path(own).is_file() else []
+    if Path(own).is_file():
+        yield own
 
 
-@functools.cache
 def launch_problem(path: str) -> str:
     """Why this browser cannot show a page; empty when it has shown one."""
     try:
@@ -93,7 +103,8 @@ def launch_problem(path: str) -> str:
             browser.new_page().goto("data:text/html,<title>ODD</title>")
             browser.close()
     except Error as error:
-        return error.message
+        first, *log = error.message.splitlines() or [""]
+        return "\n".join([first, *[line for line in log if "[err]" in line][-5:]])
     return ""
 
 

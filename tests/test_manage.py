@@ -95,11 +95,11 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Project:
         told = sorted(process.communicate(timeout=120)[1] for process in (first, second))
     assert (first.returncode, second.returncode) == (0, 0)
     assert re.fullmatch(
-        r"Le dossier \.venv est incomplet, déplacé ou d’un autre Python\. Nouvelle installation : "
+        r"Le dossier \.venv est incomplet, déplacé ou d’un autre Python\. Nouvelle installation : "
         r"une minute environ…\nInstallation terminée en \d+ s\.\n",
         told[0],
     )
-    assert told[1] == "Une autre installation est en cours : attente de sa fin…\n"
+    assert told[1] == "Une autre installation est en cours : attente de sa fin…\n"
     assert not (project.root / ".venv" / "lib" / "reste.py").exists()
     return project
 
@@ -202,7 +202,7 @@ def test_python_without_ensurepip_says_what_to_install(tmp_path: Path) -> None:
     assert errors.splitlines()[1:] == manage.NO_VENV.format(missing="ensurepip").splitlines()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="« : » y est interdit dans un nom")
+@pytest.mark.skipif(os.name == "nt", reason="« : » y est interdit dans un nom")
 def test_path_that_no_environment_can_have_is_refused(tmp_path: Path) -> None:
     code, output, errors = Project(tmp_path / "a:b", tmp_path).run("run")
     assert (code, output) == (1, "")
@@ -218,7 +218,7 @@ def test_recent_python_is_accepted(version: tuple[int, ...]) -> None:
 def test_old_python_is_told_which_one_to_install(version: tuple[int, ...]) -> None:
     found = ".".join(map(str, version))
     assert manage.python_problem(version).splitlines()[0] == (
-        f"Atelier ODD demande Python 3.11 ou plus récent ; celui-ci est Python {found}."
+        f"Atelier ODD demande Python 3.11 ou plus récent ; celui-ci est Python {found}."
     )
 
 

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from workshop.service.installation import DATA_VARIABLE, Installation, installat
 
 ROOT = Path(__file__).parent.parent
 DEFAULT_PORT = 8501
+EVERYWHERE = "0.0.0.0"  # noqa: S104  a room's phones must reach the app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="port d’écoute (8501 par défaut)"
     )
-    run.add_argument("--address", default="0.0.0.0", help="adresse d’écoute (toutes par défaut)")
+    run.add_argument("--address", default=EVERYWHERE, help="adresse d’écoute (toutes par défaut)")
     run.set_defaults(run=_run)
 
     account = commands.add_parser(
@@ -112,10 +114,8 @@ def _run(options: argparse.Namespace) -> int:
     ]  # fmt: skip
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from the current folder
     if os.name == "posix":
-        os.execv(command[0], command)
-    import subprocess
-
-    return subprocess.call(command)
+        os.execv(command[0], command)  # noqa: S606  Streamlit, with arguments written here
+    return subprocess.call(command)  # noqa: S603  same command, where exec does not exist
 
 
 def _data_hint(options: argparse.Namespace) -> str:

@@ -1,4 +1,4 @@
-"""Input vocabulary: what an activity may ask. Each field is drawn once per surface and checked here.
+"""Input vocabulary: what an activity may ask. Drawn once per surface, checked here.
 
 A field's `name` is the item its value is stored under, so a form is a set of items. `parse` takes
 what a surface sends (a widget's value or an HTML string) and returns a JSON value, None for "no

@@ -160,7 +160,7 @@ class Facilitator:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of what people did. `author` owns the item, `actor` did the act (None if anonymous)."""
+    """One row of what people did: `author` owns the item, `actor` acted (None if anonymous)."""
 
     id: int
     step_id: int | None

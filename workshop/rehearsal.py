@@ -17,7 +17,7 @@ from workshop.service import answers, decisions, outcomes, participants, room, w
 from workshop.service.installation import Installation
 from workshop.service.workshops import NewPartner, NewProject
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], object]
 
 LATE_SHARE = 0.12  # robots who join at the second half-day
 CHANGE_SHARE = 0.15  # robots who change an answer
@@ -32,8 +32,8 @@ PARTNERS = (
 PROJECTS = (
     NewProject(
         "Points d’eau gérés par les usagers",
-        "Réhabilitation de forages, formation des comités d’usagers et suivi de la qualité de l’eau "
-        "dans douze villages, avec l’appui du syndicat des eaux partenaire.",
+        "Réhabilitation de forages, formation des comités d’usagers et suivi de la qualité de "
+        "l’eau dans douze villages, avec l’appui du syndicat des eaux partenaire.",
     ),
     NewProject(
         "Des métiers pour les jeunes ruraux",

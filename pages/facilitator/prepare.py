@@ -11,7 +11,7 @@ installation = installation_here()
 workshop = access.workshop(installation, facilitator)
 
 st.title(workshop.title)
-look.partners_line(workshop.partners)
+st.html(look.partners_html(workshop.partners))
 attempts.show_refusal()
 invitation, targets, projects, agenda = st.tabs(
     ["Invitation", "Cibles candidates", "Projets", "Déroulé"]

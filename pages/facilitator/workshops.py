@@ -4,14 +4,14 @@ import streamlit as st
 
 from workshop.service import workshops
 from workshop.service.installation import installation_here
-from workshop.ui import access, creation, look
+from workshop.ui import access, addresses, creation, look
 
 facilitator = access.require()
 installation = installation_here()
 
 if code := st.query_params.get("atelier"):
     workshops.open_workshop(installation, facilitator, code)
-    st.switch_page("pages/facilitator/conduct.py", query_params={"atelier": code})
+    st.switch_page(addresses.CONDUCT, query_params={"atelier": code})
 
 st.title("Ateliers")
 own = workshops.workshops_of(installation, facilitator)
@@ -25,14 +25,15 @@ for workshop in own:
         left, right = st.columns([3, 2], vertical_alignment="center")
         with left:
             st.subheader(workshop.title)
-            look.partners_line(workshop.partners)
+            st.html(look.partners_html(workshop.partners))
             label = installation.agendas[workshop.agenda_format].label
             st.caption(
                 f"Code {workshop.code} · {label}" + (" · exemple fictif" * workshop.fictional)
             )
         with right.container(horizontal=True, horizontal_alignment="right"):
-            for page, name in access.PAGES[:3] + access.PAGES[-1:]:
-                st.page_link(page, label=name, query_params={"atelier": workshop.code})
+            for page in addresses.WORKSHOP_PAGES:
+                label = addresses.TITLES[page]
+                st.page_link(page, label=label, query_params={"atelier": workshop.code})
 
 creation.new_workshop(installation, facilitator, expanded=False)
 creation.example(installation, facilitator)

@@ -6,7 +6,7 @@ from workshop.model import Refused
 from workshop.service import participants
 from workshop.service.codes import read_code
 from workshop.service.installation import installation_here
-from workshop.ui import look, session
+from workshop.ui import addresses, look, session
 
 installation = installation_here()
 known = session.recognise()
@@ -16,7 +16,7 @@ st.html(look.brand())
 if st.query_params.get("lien") == "inconnu":
     st.warning("Ce lien personnel n’est plus reconnu. Rejoignez l’atelier avec son code.")
 if known and asked in ("", participants.workshop_code(installation, known)):
-    st.switch_page(session.STEP_PAGE)
+    st.switch_page(addresses.STEP)
 
 if not asked:
     st.title("Rejoindre un atelier")
@@ -28,14 +28,14 @@ if not asked:
                 st.rerun()
             except Refused as refusal:
                 st.error(str(refusal))
-    st.page_link("pages/facilitator/login.py", label="Vous animez ? Espace d’animation")
+    st.page_link(addresses.LOGIN, label="Vous animez ? Espace d’animation")
     st.stop()
 
 try:
     invited = participants.invitation(installation, asked)
 except Refused as refusal:
     st.error(str(refusal))
-    st.page_link(session.JOIN_PAGE, label="Saisir un autre code")
+    st.page_link(addresses.JOIN, label="Saisir un autre code")
     st.stop()
 
 st.title(invited.title)
@@ -49,10 +49,10 @@ with st.form("join", enter_to_submit=True):
     )
     role = st.text_input("Votre fonction (facultatif)", autocomplete="organization-title")
     st.caption(
-        "Vos réponses servent à cet atelier et à sa synthèse. Votre nom n’est vu que de l’animateur, "
-        "sauf dans les idées que vous publiez sous votre partenaire. Aucun compte, aucun traceur : "
-        "un seul cookie vous reconnaît. Vous pouvez choisir un pseudonyme et demander à tout moment "
-        "à l’animateur de consulter ou d’effacer ce qui vous concerne."
+        "Vos réponses servent à cet atelier et à sa synthèse. Seul l’animateur voit votre nom ; vos "
+        "idées sont montrées avec le nom de votre partenaire. Aucun compte, aucun traceur : un "
+        "seul cookie vous reconnaît. Vous pouvez choisir un pseudonyme et demander à tout moment à "
+        "l’animateur de consulter ou d’effacer ce qui vous concerne."
     )
     if st.form_submit_button("Rejoindre l’atelier", type="primary", width="stretch"):
         try:
@@ -60,7 +60,7 @@ with st.form("join", enter_to_submit=True):
                 installation, invited.workshop_id, partner_id=partner or 0, name=name, role=role
             )
             session.remember(joined.token)
-            st.switch_page(session.STEP_PAGE)
+            st.switch_page(addresses.STEP)
         except Refused as refusal:
             st.error(str(refusal))
 
@@ -69,6 +69,6 @@ with st.expander("J’ai déjà rejoint cet atelier (autre appareil, autre jour)
     if st.form_submit_button("Retrouver mes réponses"):
         try:
             session.remember(participants.come_back(installation, invited.code, personal).token)
-            st.switch_page(session.STEP_PAGE)
+            st.switch_page(addresses.STEP)
         except Refused as refusal:
             st.error(str(refusal))

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from workshop.activities import activity
+from workshop.activities import activity, charts
 from workshop.service import answers, outcomes, room
 from workshop.service.installation import installation_here
-from workshop.ui import blocks, session
+from workshop.ui import addresses, blocks, session
 
 participant = session.require()
 installation = installation_here()
 scene = room.scene(installation, participant.workshop_id)
 
-st.page_link(session.STEP_PAGE, label="← Revenir à la séance")
+st.page_link(addresses.STEP, label="← Revenir à la séance")
 st.title("Mes contributions")
 shown = 0
 for step in scene.workshop.steps:
@@ -30,6 +30,6 @@ for step in scene.workshop.steps:
         st.caption("Vous n’avez pas répondu à cette étape.")
     if results is not None:
         with st.expander("Résultats de l’atelier"):
-            blocks.draw(activity(step.kind).blocks(results), f"recap-{step.id}")
+            blocks.draw(activity(step.kind).blocks(results, charts.PHONE), f"recap-{step.id}")
 if not shown:
     st.info("Vos réponses et les résultats montrés par l’animateur apparaîtront ici.")

@@ -21,7 +21,7 @@ def seance() -> None:
             "elle suivra l’animateur toute seule."
         )
     else:
-        answering.current_step(installation, scene, participant)
+        answering.current_step(installation, scene, scene.step, participant)
     answering.other_open_steps(installation, scene, participant)
 
 

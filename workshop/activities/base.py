@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-import altair as alt
-
 from workshop.activities import charts
+from workshop.activities.charts import Chart, Frame
 from workshop.blocks import Block, Figure, Paragraph, Results
 from workshop.forms import Form
 from workshop.model import SUBMIT, Entry, Json, Partner, Project, Target
@@ -90,16 +89,15 @@ class Activity(ABC):
         """Tables from the step's present entries, all rounds given, `context.round` counted."""
 
     @abstractmethod
-    def chart(self, results: Results) -> alt.Chart | alt.LayerChart | None:
-        """The picture a room reads at a glance, undressed (`charts.styled` dresses it for a surface);
-        None while there is nothing to show."""
+    def chart(self, results: Results, frame: Frame = charts.SCREEN) -> Chart | None:
+        """The picture a room reads at a glance; None while there is nothing to show."""
 
     @abstractmethod
     def alt(self, results: Results) -> str:
         """The picture in words: what a screen reader says, what a sentence can claim."""
 
     @abstractmethod
-    def blocks(self, results: Results) -> tuple[Block, ...]:
+    def blocks(self, results: Results, frame: Frame = charts.SCREEN) -> tuple[Block, ...]:
         """What the recap and the Word synthesis show, chart and table included."""
 
     def contributions(self, context: Context) -> tuple[Contribution, ...]:
@@ -113,12 +111,12 @@ class Activity(ABC):
     def robot(self, form: Form, context: Context, chance: Any) -> dict[str, object]:
         """A plausible answer for rehearsals; `chance` is a random.Random."""
 
-    def figure(self, results: Results, caption: str) -> tuple[Block, ...]:
+    def figure(self, results: Results, caption: str, frame: Frame) -> tuple[Block, ...]:
         """The chart as a block, or a sentence when nothing was answered."""
-        chart = self.chart(results)
+        chart = self.chart(results, frame)
         if chart is None:
             return (Paragraph("Aucune réponse n’a été enregistrée à cette étape.", "note"),)
-        return (Figure(charts.styled(chart), caption, self.alt(results)),)
+        return (Figure(chart, caption, self.alt(results)),)
 
 
 def answers(entries: Sequence[Entry], round_: int) -> list[Entry]:

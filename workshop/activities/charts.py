@@ -1,37 +1,61 @@
-"""Drawing habits shared by the activities' charts: fonts, partner colours, wrapped labels."""
+"""Drawing habits shared by the activities' charts: frames, fonts, partner colours, long labels."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
 FONT = "Source Sans, Source Sans 3, DejaVu Sans, Arial, sans-serif"
 INK = "#1F2A37"
 GRID = "#E3E7EC"
-ALL_PARTNERS = "Ensemble (moyenne des partenaires)"
+ALL_PARTNERS = "Ensemble"  # the mean of the partners' means
 MERGED_INK = "#1F2A37"
+LETTER = 13  # pixels, before scaling
 
-BAR_STEP = 22  # pixels for one bar, enough for a label at 13 px
+_FRENCH = alt.Locale(
+    number=alt.NumberLocale(decimal=",", thousands="\u202f", grouping=[3], currency=["", "\u00a0€"])
+)
 
-
-def wrapped(text: str, width: int = 38, lines: int = 3) -> str:
-    """Break a label into at most `lines` lines joined by « | » (vega splits on it)."""
-    pieces = textwrap.wrap(text, width, break_long_words=True) or [""]
-    if len(pieces) > lines:
-        pieces = [
-            *pieces[: lines - 1],
-            textwrap.shorten(" ".join(pieces[lines - 1 :]), width, placeholder=" …"),
-        ]
-    return "|".join(pieces)
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
-def label_axis(**options: object) -> alt.Axis:
-    """A vertical axis of long labels broken over lines, never cut."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a chart is shown. `rows` at most; labels broken after `width` characters into at most
+    `lines`; letters and marks multiplied by `scale`; `canvas` is a whole size in pixels, labels
+    included, that the surface then stretches: without it the chart takes its place's width and
+    a height by row."""
+
+    rows: int = 14
+    width: int = 38
+    lines: int = 3
+    scale: float = 1.0
+    legend_columns: int = 3
+    canvas: tuple[int, int] | None = None
+
+
+SCREEN = Frame()
+PHONE = Frame(width=20, lines=5, legend_columns=1)
+STAGE = Frame(rows=8, width=46, lines=2, scale=1.5, canvas=(1280, 540))
+
+
+def labels(texts: Sequence[str], frame: Frame) -> list[str]:
+    """One axis value for each text: its rank, then its lines, joined by « | ».
+
+    The rank keeps apart two texts that read the same once shortened; `label_axis` hides it.
+    """
+    return ["|".join([str(rank), *_lines(text, frame)]) for rank, text in enumerate(texts)]
+
+
+def label_axis(**options: Any) -> alt.Axis:
+    """A vertical axis for `labels`, never cut."""
     return alt.Axis(
         title=None,
-        labelExpr="split(datum.value, '|')",
+        labelExpr="slice(split(datum.value, '|'), 1)",
         ticks=False,
         domain=False,
         labelPadding=8,
@@ -43,37 +67,55 @@ def partner_scale(names: Sequence[str], colours: Sequence[str]) -> alt.Scale:
     return alt.Scale(domain=list(names), range=list(colours))
 
 
-def styled(
-    chart: alt.Chart | alt.LayerChart, scale: float = 1.0, height: int | None = None
-) -> alt.Chart:
-    """The house look: readable on screen, in a compressed video (`scale` > 1) and in print.
-
-    `scale` multiplies letters and marks; `height` (pixels) replaces the height by row, so that a
-    projected chart fits its screen.
-    """
-    size = round(13 * scale)
-    if height is not None:
-        chart = chart.properties(height=height)
-    styled_chart: alt.Chart = (
-        chart.configure(font=FONT, background="transparent")
+def placed(chart: Chart, frame: Frame, row_height: int) -> Chart:
+    """Dress a chart for its frame: size, letters, legend. `row_height` is in pixels, unscaled."""
+    letter = round(LETTER * frame.scale)
+    placed_chart: Chart = (
+        _sized(chart, frame, row_height)
+        .configure(font=FONT, background="transparent", locale=_FRENCH)
         .configure_view(stroke=None)
         .configure_axis(
             gridColor=GRID,
             labelColor=INK,
             titleColor=INK,
-            labelFontSize=size,
-            titleFontSize=size,
+            labelFontSize=letter,
+            titleFontSize=letter,
             titleFontWeight="normal",
-            labelLimit=round(420 * scale),
+            labelLimit=round(frame.width * LETTER * frame.scale),
         )
-        .configure_axisY(labelLineHeight=round(15 * scale))
+        .configure_axisY(labelLineHeight=letter + 2)
         .configure_legend(
             orient="top",
             title=None,
-            labelFontSize=round(14 * scale),
+            labelFontSize=letter,
             labelColor=INK,
-            symbolSize=140 * scale,
-            labelLimit=round(340 * scale),
+            symbolSize=140 * frame.scale,
+            labelLimit=round(300 * frame.scale),
+            columns=frame.legend_columns,
         )
     )
-    return styled_chart
+    return placed_chart
+
+
+def _sized(chart: Chart, frame: Frame, row_height: int) -> Chart:
+    if frame.canvas:
+        width, height = frame.canvas
+        fit = alt.AutoSizeParams(type="fit", contains="padding")
+        canvas: Chart = chart.properties(width=width, height=height, autosize=fit)
+        return canvas
+    # "position": the step is that of a row, not of each bar inside it.
+    row: dict[str, Any] = {
+        "step": max(row_height, frame.lines * (LETTER + 3)),
+        "for": "position",
+    }
+    by_row: Chart = chart.properties(width="container", height=alt.Step(**row))
+    return by_row
+
+
+def _lines(text: str, frame: Frame) -> list[str]:
+    pieces = textwrap.wrap(text.replace("|", "/"), frame.width, break_long_words=True) or [""]
+    if len(pieces) <= frame.lines:
+        return pieces
+    rest = " ".join(pieces[frame.lines - 1 :])
+    short = textwrap.shorten(rest, frame.width, placeholder=" …")
+    return [*pieces[: frame.lines - 1], short]

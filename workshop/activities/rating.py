@@ -20,6 +20,7 @@ from workshop.activities.base import (
     shown_partners,
     withheld_sentence,
 )
+from workshop.activities.charts import Chart, Frame
 from workshop.blocks import Block, Column, Results, Table, format_number
 from workshop.forms import Choice, Form, Option
 from workshop.model import SUBMIT, Entry, Json, Partner
@@ -87,21 +88,22 @@ class Rating(Activity):
             },
         )
 
-    def chart(self, results: Results) -> alt.Chart | alt.LayerChart | None:
+    def chart(self, results: Results, frame: Frame = charts.SCREEN) -> Chart | None:
         if not results.respondents:
             return None
         table = results.tables["statements"]
         names = {key: name for name, _colour, key in results.facts["partners"]}
+        lines = table.records()[: frame.rows]
+        order = charts.labels([line["statement"] for line in lines], frame)
         points = [
-            {"statement": charts.wrapped(line["statement"]), "who": who, "level": line[key]}
-            for line in table.records()
+            {"statement": label, "who": who, "level": line[key]}
+            for label, line in zip(order, lines, strict=True)
             for key, who in [*names.items(), ("all", charts.ALL_PARTNERS)]
             if line[key] is not None
         ]
         if not points:
             return None
         scale = results.facts["scale"]
-        order = [charts.wrapped(row[0]) for row in table.rows]
         who = [*names.values(), charts.ALL_PARTNERS]
         colours = [colour for _name, colour, _key in results.facts["partners"]]
         y = alt.Y("statement:N", sort=order, axis=charts.label_axis(grid=True))
@@ -118,7 +120,7 @@ class Rating(Activity):
         span = base.mark_rule(strokeWidth=3, color="#C3CBD5").encode(
             y=y, x=alt.X("min(level):Q", scale=alt.Scale(domain=[1, len(scale)])), x2="max(level):Q"
         )
-        dots = base.mark_point(filled=True, size=170, opacity=1).encode(
+        dots = base.mark_point(filled=True, size=170 * frame.scale, opacity=1).encode(
             y=y,
             x=x,
             color=alt.Color(
@@ -129,10 +131,7 @@ class Rating(Activity):
                 scale=alt.Scale(domain=who, range=[*_SHAPES[: len(names)], "diamond"]),
             ),
         )
-        layered: alt.LayerChart = alt.layer(span, dots).properties(
-            width="container", height=alt.Step(48)
-        )
-        return layered
+        return charts.placed(alt.layer(span, dots), frame, row_height=48)
 
     def alt(self, results: Results) -> str:
         table = results.tables["statements"]
@@ -148,9 +147,9 @@ class Rating(Activity):
             f"({format_number(worst['all'], 1)})."
         )
 
-    def blocks(self, results: Results) -> tuple[Block, ...]:
+    def blocks(self, results: Results, frame: Frame = charts.SCREEN) -> tuple[Block, ...]:
         shown: tuple[Block, ...] = self.figure(
-            results, f"Moyenne par partenaire ({plural(results.respondents, 'réponse')})"
+            results, f"Moyenne par partenaire ({plural(results.respondents, 'réponse')})", frame
         )
         if not results.respondents:
             return shown

@@ -20,6 +20,7 @@ from workshop.activities.base import (
     shown_partners,
     withheld_sentence,
 )
+from workshop.activities.charts import Chart, Frame
 from workshop.blocks import Block, Column, Paragraph, Results, Table, format_number
 from workshop.forms import Budget, Form, Points
 from workshop.model import Entry, Json, Partner, Target
@@ -115,26 +116,32 @@ class Vote(Activity):
             },
         )
 
-    def chart(self, results: Results) -> alt.Chart | alt.LayerChart | None:
+    def chart(self, results: Results, frame: Frame = charts.SCREEN) -> Chart | None:
         partners = results.facts["partners"]
         if not results.respondents or not partners:
             return None
-        lines = results.tables["ranking"].records()[:12]
-        order = [charts.wrapped(line["target"]) for line in lines]
+        lines = results.tables["ranking"].records()[: frame.rows]
+        order = charts.labels([line["target"] for line in lines], frame)
         bars = [
             {
-                "target": charts.wrapped(line["target"]),
+                "target": label,
                 "who": name,
                 "points": line[key],
                 "position": place,
             }
-            for line in lines
+            for label, line in zip(order, lines, strict=True)
             for place, (name, _colour, key) in enumerate(partners)
         ]
         ticks = [
-            {"target": charts.wrapped(line["target"]), "points": line["all"]} for line in lines
+            {"target": label, "points": line["all"]}
+            for label, line in zip(order, lines, strict=True)
         ]
-        y = alt.Y("target:N", sort=order, axis=charts.label_axis())
+        y = alt.Y(
+            "target:N",
+            sort=order,
+            axis=charts.label_axis(),
+            scale=alt.Scale(paddingInner=0.28),
+        )
         top = max([results.facts["maximum"] / 2, *(bar["points"] for bar in bars)])
         x = alt.X(
             "points:Q",
@@ -161,7 +168,7 @@ class Vote(Activity):
             .mark_point(
                 shape="diamond",
                 filled=True,
-                size=150,
+                size=150 * frame.scale,
                 color=charts.MERGED_INK,
                 opacity=1,
                 stroke="white",
@@ -169,10 +176,7 @@ class Vote(Activity):
             )
             .encode(y=y, x=x)
         )
-        layered: alt.LayerChart = alt.layer(bar, tick).properties(
-            width="container", height=alt.Step(max(46, charts.BAR_STEP * len(partners) + 6))
-        )
-        return layered
+        return charts.placed(alt.layer(bar, tick), frame, row_height=22 * len(partners) + 12)
 
     def alt(self, results: Results) -> str:
         lines = results.tables["ranking"].records()
@@ -186,12 +190,12 @@ class Vote(Activity):
             f"En tête, en points par personne (losange : moyenne des partenaires) : {first}."
         )
 
-    def blocks(self, results: Results) -> tuple[Block, ...]:
+    def blocks(self, results: Results, frame: Frame = charts.SCREEN) -> tuple[Block, ...]:
         caption = (
             f"Points par personne et par partenaire, tour {results.facts['round']} "
             f"({plural(results.respondents, 'votant')} ; losange : moyenne des partenaires)"
         )
-        shown = self.figure(results, caption)
+        shown = self.figure(results, caption, frame)
         if not results.respondents:
             return shown
         shown += (results.tables["ranking"],)
@@ -282,22 +286,21 @@ def _ranked(
     means: Mapping[tuple[str, int], float], shown: Sequence[Partner], targets: Sequence[Target]
 ) -> list[tuple[Any, ...]]:
     """(code, rank, name, mean of each partner, merged, gap), best first; ties share a rank."""
+    points = {
+        target.code: [means[(target.code, partner.id)] for partner in shown] for target in targets
+    }
+    scores = {code: merged(values) for code, values in points.items()}
+    # Python's sort keeps the official order between equal scores.
+    ranked = sorted(targets, key=lambda target: -(scores[target.code] or 0.0))
     lines = []
-    for target in targets:
-        values = [means[(target.code, partner.id)] for partner in shown]
-        name = f"{target.code}\u00a0· {target.label}"
-        lines.append((target.code, name, *values, merged(values), gap(values)))
-    order = {target.code: place for place, target in enumerate(targets)}
-    lines.sort(key=lambda line: (-(line[-2] or 0.0), order[line[0]]))
-    scores = [line[-2] or 0.0 for line in lines]
-    return [
-        (
-            line[0],
-            1 + sum(other > line[-2] + 1e-9 for other in scores) if line[-2] is not None else None,
-            *line[1:],
-        )
-        for line in lines
-    ]
+    for target in ranked:
+        code = target.code
+        score = scores[code]
+        better = sum((other or 0.0) > (score or 0.0) + 1e-9 for other in scores.values())
+        rank = 1 + better if score is not None else None
+        name = f"{code}\u00a0· {target.label}"
+        lines.append((code, rank, name, *points[code], score, gap(points[code])))
+    return lines
 
 
 def _rounds(

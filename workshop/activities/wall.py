@@ -22,6 +22,7 @@ from workshop.activities.base import (
     answers,
     respondents_by_partner,
 )
+from workshop.activities.charts import Chart, Frame
 from workshop.blocks import Block, Column, Paragraph, Quote, Results, Table
 from workshop.forms import Choice, Form, Option, Text, Toggle
 from workshop.model import MODERATE, SUBMIT, Entry, Json, Partner
@@ -128,34 +129,31 @@ class Wall(Activity):
             },
         )
 
-    def chart(self, results: Results) -> alt.Chart | alt.LayerChart | None:
-        lines = results.tables["ideas"].records()[:10]
+    def chart(self, results: Results, frame: Frame = charts.SCREEN) -> Chart | None:
+        lines = results.tables["ideas"].records()[: frame.rows]
         if not lines or "supports" not in lines[0] or not any(line["supports"] for line in lines):
             return None
+        order = charts.labels([line["text"] for line in lines], frame)
         bars = [
-            {
-                "idea": charts.wrapped(line["text"], 44, 2),
-                "supports": line["supports"],
-                "who": line.get("partner", ""),
-            }
-            for line in lines
+            {"idea": label, "supports": line["supports"], "who": line.get("partner", "")}
+            for label, line in zip(order, lines, strict=True)
         ]
         x_axis = alt.Axis(title="Soutiens", tickMinStep=1, format="d")
         encoding: dict[str, Any] = {
-            "y": alt.Y("idea:N", sort=[bar["idea"] for bar in bars], axis=charts.label_axis()),
+            "y": alt.Y(
+                "idea:N",
+                sort=order,
+                axis=charts.label_axis(),
+                scale=alt.Scale(paddingInner=0.25),
+            ),
             "x": alt.X("supports:Q", axis=x_axis),
         }
         if "partner" in lines[0]:
             names = [name for name, _colour in results.facts["partners"]]
             colours = [colour for _name, colour in results.facts["partners"]]
             encoding["color"] = alt.Color("who:N", scale=charts.partner_scale(names, colours))
-        chart: alt.Chart = (
-            alt.Chart(alt.Data(values=bars))
-            .mark_bar(cornerRadiusEnd=2, color="#2F6F8F")
-            .encode(**encoding)
-            .properties(width="container", height=alt.Step(40))
-        )
-        return chart
+        bar = alt.Chart(alt.Data(values=bars)).mark_bar(cornerRadiusEnd=2, color="#2F6F8F")
+        return charts.placed(bar.encode(**encoding), frame, row_height=40)
 
     def alt(self, results: Results) -> str:
         lines = results.tables["ideas"].records()
@@ -163,19 +161,18 @@ class Wall(Activity):
             return "Aucune idée publiée."
         text = f"{plural(len(lines), 'idée publiée', 'idées publiées')}."
         if lines[0].get("supports"):
-            text += f" La plus soutenue ({plural(lines[0]['supports'], 'soutien')}) : {lines[0]['text']}"
+            supports = plural(lines[0]["supports"], "soutien")
+            text += f" La plus soutenue ({supports}) : {lines[0]['text']}"
         return text
 
-    def blocks(self, results: Results) -> tuple[Block, ...]:
+    def blocks(self, results: Results, frame: Frame = charts.SCREEN) -> tuple[Block, ...]:
         table = results.tables["ideas"]
         shown: tuple[Block, ...] = (Paragraph(results.facts["question"], "lead"),)
         if not table.rows:
             return (*shown, Paragraph("Aucune idée n’a été publiée à cette étape.", "note"))
-        chart = self.chart(results)
-        if chart is not None:
-            shown += self.figure(
-                results, f"Idées les plus soutenues ({plural(results.respondents, 'participant')})"
-            )
+        if self.chart(results, frame) is not None:
+            caption = f"Idées les plus soutenues ({plural(results.respondents, 'participant')})"
+            shown += self.figure(results, caption, frame)
         quotes = tuple(Quote(line["text"], line.get("partner", "")) for line in table.records()[:3])
         return (*shown, *quotes, table)
 

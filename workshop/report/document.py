@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from workshop.blocks import Block
-from workshop.catalog import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +23,3 @@ class Document:
     language: str
     summary: tuple[Block, ...]
     blocks: tuple[Block, ...]
-
-
-def file_name(document: Document, extension: str = "docx") -> str:
-    """A name any system accepts, e.g. « synthese-eau-et-jeunesse-2026-11-23.docx »."""
-    kept = "".join(
-        char if char.isascii() and char.isalnum() else " " for char in folded(document.title)
-    )
-    slug = "-".join(kept.split())[:60].rstrip("-")
-    return "-".join(filter(None, ("synthese", slug, document.date.isoformat()))) + f".{extension}"

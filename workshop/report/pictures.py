@@ -13,9 +13,11 @@ import vl_convert
 # A chart drawn on 680 px and printed 16 cm wide shows its 13 px labels at 8.7 points.
 WIDTH_PX = 680
 PRINTED_CM = 16.0
-TALLEST_PX = 900  # 21 cm in print: a whole page, its caption and a heading
+TALLEST_PX = 620  # 14.6 cm in print: room for the heading, the question and the caption
+FRAME_PX = 90  # legend, axis and margins of a chart: what its rows do not take
 DPI = 220
 SMALLEST_STEP = 40  # px for one row: three lines of label still fit
+FONT = "Liberation Sans, Arial, sans-serif"  # vl-convert carries it: the same on every machine
 VEGA_LITE = "6.4"  # what altair 6 writes
 
 
@@ -33,10 +35,10 @@ def png_of_spec(spec: dict[str, Any], width_px: int = WIDTH_PX) -> bytes:
     scale = PRINTED_CM / 2.54 * DPI / width_px
     picture = _draw(spec, scale)
     height = size(picture)[1] / scale
-    view = _view(spec)
-    step = view["height"].get("step") if isinstance(view.get("height"), dict) else None
-    if height > TALLEST_PX and isinstance(step, int | float):
-        view["height"] = {"step": max(SMALLEST_STEP, step * (TALLEST_PX - 80) / (height - 80))}
+    rows = _view(spec).get("height")
+    if height > TALLEST_PX and isinstance(rows, dict) and "step" in rows:
+        step = rows["step"] * (TALLEST_PX - FRAME_PX) / (height - FRAME_PX)
+        rows["step"] = max(SMALLEST_STEP, step)
         picture = _draw(spec, scale)
     return picture
 
@@ -54,18 +56,22 @@ def spec_hash(spec: dict[str, Any]) -> str:
 
 def print_spec(chart: Any, width_px: int = WIDTH_PX) -> dict[str, Any]:
     """The chart's Vega-Lite, with a fixed total width, a white ground and a legend that fits."""
-    spec: dict[str, Any] = chart.to_dict()
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     view = _view(spec)
     if view.get("width", "container") == "container":
         view["width"] = width_px if view is spec else 0.6 * width_px
+    if isinstance(view.get("height"), dict):
+        # Without this, vega gives the step to each bar of a group, not to the group.
+        view["height"]["for"] = "position"
     if view is spec:
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     config = spec.setdefault("config", {})
-    config["background"] = "white"
+    config.update(background="white", font=FONT)
     longest = max((len(word) for word in _series(spec)), default=0)
     legend = config.setdefault("legend", {})
     columns = int(width_px / (8 * longest + 50)) if longest else 3
     legend.update(columns=max(1, min(3, columns)), labelLimit=width_px - 60)
+    legend["layout"] = {"top": {"bounds": "full", "anchor": "start"}}
     return spec
 
 

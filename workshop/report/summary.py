@@ -10,7 +10,7 @@ import textwrap
 from workshop.activities import activity
 from workshop.blocks import NO_BREAK_SPACE, Block, Bullets, Heading, Paragraph
 from workshop.phrases import plural
-from workshop.report.record import Record
+from workshop.report.record import Record, Shown
 from workshop.report.wording import duration, enumeration, period, sentence_end
 
 PAGE_OF_FINDINGS = 1700  # characters of findings that leave the summary on one page
@@ -25,7 +25,9 @@ def summary(record: Record) -> tuple[Block, ...]:
         for text in (held_sentence(record), people_sentence(record), step_sentence(record))
         if text
     )
-    if facts:
+    if len(facts) == 1:
+        shown.append(Paragraph(facts[0]))
+    elif facts:
         shown.append(Bullets(facts))
     if record.adopted:
         shown += [Heading("Cibles retenues", 3), Bullets(adopted_lines(record))]
@@ -81,7 +83,7 @@ def people_sentence(record: Record) -> str:
     if not record.joined:
         return ""
     shares = [
-        f"{record.people[partner.id]} pour {partner.name}"
+        f"{partner.name} ({record.people[partner.id]})"
         for partner in record.workshop.partners
         if record.people[partner.id]
     ]
@@ -126,18 +128,32 @@ def adopted_lines(record: Record, most: int = 8) -> tuple[str, ...]:
 def findings(record: Record, room: int) -> tuple[str, ...]:
     """One line by revealed step, in the words of its own activity, in agenda order.
 
-    `room` is in characters; when all do not fit, the latest steps are kept.
+    `room` is in characters; when all do not fit, the steps given the most minutes are kept.
     """
-    lines: list[str] = []
-    for rounds in reversed(list(record.shown.values())):
-        last = rounds[-1]
-        if not last.results.respondents:
-            continue
-        words = " ".join(activity(last.step.kind).alt(last.results).split(" "))
-        words = textwrap.shorten(words.replace("\n", " "), FINDING_LENGTH, placeholder="\u00a0…")
-        line = f"{last.step.title}{NO_BREAK_SPACE}: {sentence_end(words)}"
-        if room < len(line):
-            break
-        room -= len(line)
-        lines.append(line)
-    return tuple(reversed(lines))
+    answered = [rounds[-1] for rounds in record.shown.values() if _says_something(rounds[-1])]
+    kept = {}
+    for shown in sorted(answered, key=lambda one: -one.step.minutes):
+        line = f"{shown.step.title}{NO_BREAK_SPACE}: {_in_words(shown)}"
+        if len(line) <= room:
+            room -= len(line)
+            kept[shown.step.id] = line
+    return tuple(kept[shown.step.id] for shown in answered if shown.step.id in kept)
+
+
+def _says_something(shown: Shown) -> bool:
+    """True when a table holds a row of words, or a figure that is not withheld."""
+    for table in shown.results.tables.values():
+        measures = [
+            place
+            for place, column in enumerate(table.columns)
+            if column.kind in ("decimal", "percent")
+        ]
+        for row in table.rows:
+            if not measures or any(row[place] is not None for place in measures):
+                return shown.results.respondents > 0
+    return False
+
+
+def _in_words(shown: Shown) -> str:
+    words = activity(shown.step.kind).alt(shown.results).replace("\n", " ")
+    return sentence_end(textwrap.shorten(words, FINDING_LENGTH, placeholder=f"{NO_BREAK_SPACE}…"))

@@ -6,10 +6,8 @@ Sections exist only when they have something to say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
-from workshop.activities import activity
 from workshop.blocks import (
     NO_BREAK_SPACE,
     Block,
@@ -26,9 +24,10 @@ from workshop.model import HalfDay, Step, Workshop
 from workshop.phrases import plural
 from workshop.report import annexes
 from workshop.report.document import Document
-from workshop.report.record import Record, Shown, read_record
+from workshop.report.record import Record, read_record
+from workshop.report.steps import half_day_sections
 from workshop.report.summary import summary
-from workshop.report.wording import enumeration, long_date, period
+from workshop.report.wording import enumeration, long_date, paragraphs, period
 from workshop.service.installation import Installation
 
 LANGUAGE = "fr-FR"
@@ -41,7 +40,8 @@ def synthesis(installation: Installation, workshop: Workshop) -> Document:
     """
     record = read_record(installation, workshop)
     first = summary(record)
-    body = (*_context(record), *_agenda(record), *_half_days(record), *_adopted(record))
+    half_days, long_tables = half_day_sections(record)
+    body = (*_context(record), *_agenda(record), *half_days, *_adopted(record))
     return Document(
         title=record.workshop.title,
         subtitle=_subtitle(record),
@@ -49,7 +49,7 @@ def synthesis(installation: Installation, workshop: Workshop) -> Document:
         date=record.today,
         language=LANGUAGE,
         summary=first,
-        blocks=(*body, *_annexes(record, [*first, *body])),
+        blocks=(*body, *_annexes(record, [*first, *body], long_tables)),
     )
 
 
@@ -66,8 +66,12 @@ def _subtitle(record: Record) -> tuple[str, ...]:
 
 
 def _held_line(record: Record) -> str:
-    when = period(record.all_days())
-    return f"Atelier tenu {when}" if when else ""
+    days = record.all_days()
+    if not days:
+        return ""
+    if all(record.finished(half_day) for half_day in record.workshop.half_days):
+        return f"Atelier tenu {period(days)}"
+    return f"Atelier en cours, commencé le {long_date(min(days))}"
 
 
 def _context(record: Record) -> Iterator[Block]:
@@ -82,7 +86,7 @@ def _context(record: Record) -> Iterator[Block]:
     yield Heading("Le projet" if one else "Les projets", 2)
     for project in workshop.projects:
         yield Heading(project.title, 3)
-        for text in _paragraphs(project.description):
+        for text in paragraphs(project.description):
             yield Paragraph(text)
 
 
@@ -114,10 +118,10 @@ def _agenda(record: Record) -> Iterator[Block]:
     yield Table(
         (
             Column("number", "N°"),
-            Column("title", "Demi-journée", weight=5),
-            Column("when", "Date", weight=3),
+            Column("title", "Demi-journée", weight=12),
+            Column("when", "Date", weight=8),
             Column("minutes", "Minutes prévues", "integer", weight=2),
-            Column("state", "État", weight=2),
+            Column("state", "État", weight=4),
         ),
         tuple(
             (
@@ -133,17 +137,17 @@ def _agenda(record: Record) -> Iterator[Block]:
     )
     yield Table(
         (
-            Column("half_day", "Demi-journée", weight=2),
-            Column("title", "Étape", weight=6),
+            Column("half_day", "N°"),
+            Column("title", "Étape", weight=20),
             Column("minutes", "Minutes prévues", "integer", weight=2),
-            Column("state", "État", weight=4),
+            Column("state", "État", weight=9),
         ),
         tuple(
             (str(half_day.position), step.title, step.minutes, _step_state(record, step))
             for half_day in workshop.half_days
             for step in half_day.steps
         ),
-        caption="Étapes prévues et tenues",
+        caption="Étapes prévues et tenues, par numéro de demi-journée",
     )
 
 
@@ -166,80 +170,6 @@ def _step_state(record: Record, step: Step) -> str:
         return f"En cours, tour {state.round}" if state.round > 1 else "En cours"
     text = f"Tenue en {plural(state.round, 'tour')}" if state.round > 1 else "Tenue"
     return text + (", résultats montrés" if step.id in record.shown else ", résultats non montrés")
-
-
-def _half_days(record: Record) -> Iterator[Block]:
-    for half_day in record.held_half_days():
-        yield PageBreak()
-        yield Heading(_half_day_title(half_day))
-        for text in _paragraphs(half_day.aims):
-            yield Paragraph(text, "lead")
-        attendance = _attendance(record, half_day)
-        if attendance:
-            yield Paragraph(attendance)
-        elif not record.shown_in(half_day):
-            yield Paragraph(_nothing_shown(record, half_day))
-        for step in half_day.steps:
-            rounds = record.shown.get(step.id, ())
-            if rounds:
-                yield from _step(step, rounds)
-
-
-def _half_day_title(half_day: HalfDay) -> str:
-    name = f"Demi-journée {half_day.position}"
-    if not half_day.title or half_day.title.casefold().startswith("demi-journée"):
-        return half_day.title or name
-    return f"{name} – {half_day.title}"
-
-
-def _attendance(record: Record, half_day: HalfDay) -> str:
-    """Who answered, from the best attended step shown."""
-    shown = record.shown_in(half_day)
-    most = max(shown, key=lambda one: one.results.respondents, default=None)
-    if most is None or not most.results.respondents:
-        return ""
-    people = plural(most.results.respondents, "personne")
-    verb = "a répondu" if most.results.respondents == 1 else "ont répondu"
-    upto = "Jusqu’à " if len(shown) > 1 and most.results.respondents > 1 else ""
-    where = "à une même étape" if len(shown) > 1 else f"à l’étape «\u00a0{most.step.title}\u00a0»"
-    return f"{upto}{people} {verb} {where}{NO_BREAK_SPACE}: {_shares(most)}."
-
-
-def _shares(shown: Shown) -> str:
-    """« 8 pour Aude et 6 pour Hauts-Bassins »."""
-    counts = shown.results.by_partner.items()
-    return enumeration([f"{count} pour {name}" for name, count in counts if count])
-
-
-def _nothing_shown(record: Record, half_day: HalfDay) -> str:
-    if any(record.state(step).was_held for step in half_day.steps):
-        return "Les résultats de cette demi-journée n’ont pas été montrés aux participants."
-    return "Cette demi-journée s’est tenue à l’oral, sans réponse individuelle."
-
-
-def _step(step: Step, rounds: tuple[Shown, ...]) -> Iterator[Block]:
-    yield Heading(step.title, 2)
-    for text in _paragraphs(step.instructions):
-        yield Paragraph(text, "note")
-    for shown in rounds:
-        if len(rounds) > 1:
-            yield Heading(f"Tour {shown.round}", 3)
-        shares = _shares(shown)
-        if shares:
-            kind = "Réponses anonymes" if step.anonymous else "Réponses"
-            yield Paragraph(f"{kind}{NO_BREAK_SPACE}: {shares}.")
-        yield from _captioned(activity(step.kind).blocks(shown.results), step)
-
-
-def _captioned(blocks: Iterable[Block], step: Step) -> Iterator[Block]:
-    """The activity's own blocks, each table named so that the list of captions makes sense."""
-    for block in blocks:
-        if isinstance(block, Table) and not block.caption:
-            yield replace(block, caption=step.title)
-        elif isinstance(block, Heading):
-            yield replace(block, level=3)
-        else:
-            yield block
 
 
 def _adopted(record: Record) -> Iterator[Block]:
@@ -267,14 +197,17 @@ def _adopted(record: Record) -> Iterator[Block]:
     )
 
 
-def _annexes(record: Record, before: list[Block]) -> Iterator[Block]:
+def _annexes(
+    record: Record, before: list[Block], long_tables: tuple[Block, ...]
+) -> Iterator[Block]:
     rules = annexes.method(record)
     words = annexes.glossary(" ".join(_texts([*before, *rules])))
-    if rules or words:
+    if rules or words or long_tables:
         yield PageBreak()
         yield Heading("Annexes")
         yield from rules
         yield from words
+        yield from long_tables
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:
@@ -291,8 +224,3 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield from (column.label for column in block.columns)
             for row in block.display_rows():
                 yield from row
-
-
-def _paragraphs(text: str) -> list[str]:
-    """A text cut at its blank lines."""
-    return [part.strip() for part in text.split("\n\n") if part.strip()]

@@ -31,7 +31,6 @@ from workshop.blocks import (
 from workshop.report import pictures
 from workshop.report.document import Document
 from workshop.report.word_fields import (
-    CONTENTS_DEPTH,
     Entry,
     add_bookmark,
     add_contents,
@@ -42,10 +41,12 @@ from workshop.report.word_fields import (
 from workshop.report.word_styles import dress
 from workshop.report.word_tables import add_table, is_wide
 
+CONTENTS_DEPTH = 2
+LONGEST_CONTENTS = 48  # lines on one page; beyond, only the headings of level 1 are listed
 COVER_LABEL = "Synthèse d’atelier"
 PORTRAIT_MM = 160.0
 LANDSCAPE_MM = 247.0
-TALLEST_CM = 21.0
+TALLEST_CM = 17.0
 _STYLES = {"body": "Normal", "lead": "Lead", "note": "Note"}
 
 
@@ -59,8 +60,10 @@ def write_docx(document: Document) -> bytes:
     writer.page_break = True
     writer.add(document.summary)
     contents = _entries([*document.summary, *document.blocks])
-    if contents:
-        add_contents(word, contents)
+    if len(contents) > LONGEST_CONTENTS:
+        add_contents(word, [entry for entry in contents if entry.level == 1], depth=1)
+    elif contents:
+        add_contents(word, contents, CONTENTS_DEPTH)
     writer.add(document.blocks)
     file = BytesIO()
     word.save(file)
@@ -79,15 +82,18 @@ class _Writer:
     after_table: bool = False
     heading: str = ""
     drawn: dict[str, bytes] = field(default_factory=dict)
+    style_ids: dict[str, str] = field(default_factory=dict)
 
     def add(self, blocks: Sequence[Block]) -> None:
-        for block in blocks:
+        for block, keep in zip(blocks, _kept_with_next(blocks), strict=True):
             if isinstance(block, PageBreak):
                 self.page_break = True
             elif isinstance(block, Heading):
                 self._heading(block)
             elif isinstance(block, Paragraph):
-                self._paragraph(_STYLES[block.style], block.text)
+                paragraph = self._paragraph(_STYLES[block.style], block.text)
+                if keep:
+                    paragraph.paragraph_format.keep_with_next = True
             elif isinstance(block, Bullets):
                 for item in block.items:
                     self._paragraph("List Bullet", item)
@@ -99,9 +105,13 @@ class _Writer:
                 self._table(block)
 
     def _paragraph(self, style: str, text: str = "") -> WordParagraph:
-        paragraph = self.word.add_paragraph(style=style)
+        paragraph = self.word.add_paragraph()
+        if style not in self.style_ids:
+            self.style_ids[style] = str(self.word.styles[style].style_id)
+        paragraph._p.style = self.style_ids[style]
         if self.page_break:
             paragraph.paragraph_format.page_break_before = True
+            paragraph.paragraph_format.space_before = Pt(0)
             self.page_break = False
         elif self.after_table and style not in (
             "Heading 1",
@@ -190,6 +200,17 @@ def _entries(blocks: Sequence[Block]) -> list[Entry]:
         Entry(block.text, block.level, _bookmark(place))
         for place, block in enumerate(headings, start=1)
     ]
+
+
+def _kept_with_next(blocks: Sequence[Block]) -> list[bool]:
+    """For each block, whether it introduces what follows: a question stays with its chart."""
+    kept = [False] * len(blocks)
+    for place in range(len(blocks) - 2, -1, -1):
+        after = blocks[place + 1]
+        if isinstance(blocks[place], Paragraph):
+            leads_on = isinstance(after, Paragraph) and kept[place + 1]
+            kept[place] = leads_on or isinstance(after, Figure | Table | Quote | Bullets)
+    return kept
 
 
 def _bookmark(number: int) -> str:

@@ -24,7 +24,6 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:[ \u00a0]+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*"
 )
 CONTENTS_TITLE = "Table des matières"
-CONTENTS_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     paragraph._p.append(end)
 
 
-def add_contents(document: WordDocument, entries: Sequence[Entry]) -> None:
+def add_contents(document: WordDocument, entries: Sequence[Entry], depth: int) -> None:
     """A filled table of contents: a TOC field whose every line is a link to its heading.
 
     Page numbers depend on who lays the pages out; refreshing the field in Word or LibreOffice adds
@@ -90,9 +89,7 @@ def add_contents(document: WordDocument, entries: Sequence[Entry]) -> None:
         line = document.add_paragraph(style=f"toc {entry.level}")
         if place == 0:
             instruction = element("w:r")
-            instruction.append(
-                _text_element("w:instrText", f' TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u ')
-            )
+            instruction.append(_text_element("w:instrText", f' TOC \\o "1-{depth}" \\h \\z \\u '))
             for run in (_mark("begin"), instruction, _mark("separate")):
                 line._p.append(run)
         link = element("w:hyperlink", {"w:anchor": entry.bookmark, "w:history": "1"})

@@ -16,6 +16,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from workshop.report.word_fields import element
+
 FONT = "Arial"  # on every machine, or Liberation Sans, of the same widths
 INK = "1F2A37"
 ACCENT = "1F5C7A"
@@ -48,8 +50,8 @@ LOOKS = (
     _Look("Heading 1", 20, ACCENT, bold=True, before=24, after=10, line=1.0, keep=True),
     _Look("Heading 2", 14, ACCENT, bold=True, before=18, after=6, line=1.0, keep=True),
     _Look("Heading 3", 11.5, INK, bold=True, before=12, after=4, line=1.0, keep=True),
-    _Look("Cover Label", 12, ACCENT, bold=True, before=150, after=14),
-    _Look("Title", 32, INK, bold=True, after=22, line=1.05, align=ALIGN.LEFT),
+    _Look("Cover Label", 12, "FFFFFF", bold=True, before=140, after=26),
+    _Look("Title", 26, INK, bold=True, after=22, line=1.05, align=ALIGN.LEFT),
     _Look("Subtitle", 13, SOFT, before=4, after=6, line=1.2),
     _Look("Lead", 11.5, INK, before=0, after=10, line=1.3),
     _Look("Note", 9.5, SOFT, italic=True, after=6),
@@ -59,14 +61,14 @@ LOOKS = (
     _Look("Figure", 10, before=8, after=4, line=1.0, keep=True, align=ALIGN.CENTER),
     _Look("Caption", 9, SOFT, bold=True, before=2, after=12, line=1.0),
     _Look("Table Caption", 9, SOFT, bold=True, before=12, after=4, line=1.0, keep=True, based_on="Caption"),
-    _Look("Table Heading", 9, "FFFFFF", bold=True, before=3, after=3, line=1.0, keep=True),
-    _Look("Table Text", 9, before=2, after=2, line=1.05),
-    _Look("Table Number", 9, before=2, after=2, line=1.05, align=ALIGN.RIGHT, based_on="Table Text"),
-    _Look("Table Number Heading", 9, "FFFFFF", bold=True, before=3, after=3, line=1.0, keep=True,
+    _Look("Table Heading", 8, "FFFFFF", bold=True, before=3, after=3, line=1.0, keep=True),
+    _Look("Table Text", 9, before=1, after=1, line=1.05),
+    _Look("Table Number", 9, before=1, after=1, line=1.05, align=ALIGN.RIGHT, based_on="Table Text"),
+    _Look("Table Number Heading", 8, "FFFFFF", bold=True, before=3, after=3, line=1.0, keep=True,
           align=ALIGN.RIGHT, based_on="Table Heading"),
     _Look("TOC Heading", 20, ACCENT, bold=True, before=0, after=14, line=1.0, keep=True),
-    _Look("toc 1", 11, INK, bold=True, before=10, after=3, line=1.0),
-    _Look("toc 2", 10, INK, after=3, line=1.0, indent_cm=0.6),
+    _Look("toc 1", 10, INK, bold=True, before=6, after=2, line=1.0),
+    _Look("toc 2", 9.5, INK, after=1.5, line=1.0, indent_cm=0.6),
     _Look("Header", 8.5, SOFT, after=0, line=1.0),
     _Look("Footer", 8.5, SOFT, after=0, line=1.0, align=ALIGN.RIGHT),
 )  # fmt: skip
@@ -80,6 +82,17 @@ def dress(document: WordDocument, language: str) -> None:
     _set_borders(quote, f'<w:left w:val="single" w:sz="18" w:space="10" w:color="{ACCENT}"/>')
     source = document.styles["Quote Source"].element.get_or_add_pPr()
     _set_borders(source, f'<w:left w:val="single" w:sz="18" w:space="10" w:color="{ACCENT}"/>')
+    label = document.styles["Cover Label"].element.get_or_add_pPr()
+    _set_borders(
+        label,
+        "".join(
+            f'<w:{side} w:val="single" w:sz="8" w:space="8" w:color="{ACCENT}"/>'
+            for side in ("top", "left", "bottom", "right")
+        ),
+    )
+    label.find(qn("w:pBdr")).addnext(
+        element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": ACCENT})
+    )
     document.styles["Quote"].paragraph_format.keep_together = True  # type: ignore[attr-defined]
     for name, border in (
         ("Title", f'<w:bottom w:val="single" w:sz="24" w:space="14" w:color="{ACCENT}"/>'),

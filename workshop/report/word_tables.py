@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm
-from docx.table import _Cell, _Row
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph
 
 from workshop.blocks import Column, Table
 from workshop.report.word_fields import element, write_text
@@ -16,7 +17,7 @@ from workshop.report.word_styles import TABLE_STYLE
 
 WIDEST_PORTRAIT = 7  # columns; beyond, the page turns
 SHORT_TABLE = 6  # rows, header apart: such a table stays on one page
-CHARACTER_MM = 1.9  # a bold 9-point letter, on the wide side
+CHARACTER_MM = 1.7  # a bold 8-point letter, on the wide side
 PADDING_MM = 3.4
 LONGEST_WORD = 16  # letters; a longer word is broken by Word
 
@@ -28,7 +29,7 @@ def is_wide(table: Table) -> bool:
 def add_table(document: WordDocument, table: Table, width_mm: float, title: str) -> None:
     """Write a table over the whole width. `title` names it for screen readers."""
     rows = table.display_rows()
-    widths = column_widths(table.columns, rows, width_mm)
+    widths = [int(width.twips) for width in column_widths(table.columns, rows, width_mm)]
     made = document.add_table(rows=0, cols=len(table.columns))
     made.style = TABLE_STYLE
     made.autofit = False
@@ -36,32 +37,21 @@ def add_table(document: WordDocument, table: Table, width_mm: float, title: str)
     for name in ("w:tblW", "w:tblLook"):
         for old in properties.findall(qn(name)):
             properties.remove(old)
-    total = str(sum(int(width.twips) for width in widths))
     style = properties.find(qn("w:tblStyle"))
-    style.addnext(element("w:tblW", {"w:w": total, "w:type": "dxa"}))
-    properties.append(
-        element(
-            "w:tblLook",
-            {"w:val": "0420", "w:firstRow": "1", "w:lastRow": "0", "w:firstColumn": "0",
-             "w:lastColumn": "0", "w:noHBand": "0", "w:noVBand": "1"},
-        )
-    )  # fmt: skip
+    style.addnext(element("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}))
+    properties.append(element("w:tblLook", _LOOK))
     properties.append(element("w:tblCaption", {"w:val": title}))
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
-    header = made.add_row()
-    _never_split(header)
-    header._tr.get_or_add_trPr().append(element("w:tblHeader"))
-    for cell, column, width in zip(header.cells, table.columns, widths, strict=True):
-        name = "Table Heading" if column.kind == "text" else "Table Number Heading"
-        _fill(cell, column.label, name, width)
+    for column, twips in zip(made._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
+        column.set(qn("w:w"), str(twips))
+    ids = {name: str(document.styles[name].style_id) for name in _CELL_STYLES}
+    numeric = [column.kind != "text" for column in table.columns]
+    heads = [ids["Table Number Heading" if number else "Table Heading"] for number in numeric]
+    texts = [ids["Table Number" if number else "Table Text"] for number in numeric]
+    labels = [column.label for column in table.columns]
+    _add_row(made, labels, heads, widths, header=True)
     for place, line in enumerate(rows):
-        row = made.add_row()
-        _never_split(row)
         together = len(rows) <= SHORT_TABLE and place < len(rows) - 1
-        for cell, column, text, width in zip(row.cells, table.columns, line, widths, strict=True):
-            name = "Table Text" if column.kind == "text" else "Table Number"
-            _fill(cell, text, name, width, keep=together)
+        _add_row(made, line, texts, widths, keep=together)
 
 
 def column_widths(
@@ -93,14 +83,43 @@ def _longest_word(text: str) -> int:
     return max((len(word) for word in re.split(r"[ \n\-–/]", text)), default=0)
 
 
-def _fill(cell: _Cell, text: str, style: str, width: Length, keep: bool = False) -> None:
-    cell.width = width
-    paragraph = cell.paragraphs[0]
-    paragraph.style = style
-    if keep:
-        paragraph.paragraph_format.keep_with_next = True
-    write_text(paragraph, text)
+def _add_row(
+    table: WordTable,
+    texts: Sequence[str],
+    styles: Sequence[str],
+    widths: Sequence[int],
+    header: bool = False,
+    keep: bool = False,
+) -> None:
+    """One row, never split over two pages; `keep` holds it on the page of the next one."""
+    row = element("w:tr")
+    properties = element("w:trPr")
+    properties.append(element("w:cantSplit"))
+    if header:
+        properties.append(element("w:tblHeader"))
+    row.append(properties)
+    for text, style, width in zip(texts, styles, widths, strict=True):
+        cell, shape, paragraph = element("w:tc"), element("w:tcPr"), element("w:p")
+        shape.append(element("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
+        look = element("w:pPr")
+        look.append(element("w:pStyle", {"w:val": style}))
+        if keep:
+            look.append(element("w:keepNext"))
+        paragraph.append(look)
+        cell.append(shape)
+        cell.append(paragraph)
+        row.append(cell)
+        write_text(Paragraph(paragraph, table), text)  # type: ignore[arg-type]
+    table._tbl.append(row)
 
 
-def _never_split(row: _Row) -> None:
-    row._tr.get_or_add_trPr().append(element("w:cantSplit"))
+_CELL_STYLES = ("Table Heading", "Table Number Heading", "Table Text", "Table Number")
+_LOOK = {
+    "w:val": "0420",
+    "w:firstRow": "1",
+    "w:lastRow": "0",
+    "w:firstColumn": "0",
+    "w:lastColumn": "0",
+    "w:noHBand": "0",
+    "w:noVBand": "1",
+}

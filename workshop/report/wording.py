@@ -54,3 +54,8 @@ def sentence_end(text: str) -> str:
     """The text with a full stop, unless it already ends a sentence."""
     stripped = text.rstrip()
     return stripped if stripped.endswith((".", "!", "?", "…")) else stripped + "."
+
+
+def paragraphs(text: str) -> list[str]:
+    """A text cut at its blank lines."""
+    return [part.strip() for part in text.split("\n\n") if part.strip()]

@@ -1,4 +1,4 @@
-"""Facilitators' accounts and sessions. Passwords are bcrypt hashes; a session lives on the server."""
+"""Facilitators' accounts and sessions: bcrypt hashes, sessions that the server can end."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def add_facilitator(
 
 
 def robot_facilitator(installation: Installation) -> Facilitator:
-    """The account rehearsals act under. It is disabled and has no password: nobody logs in as it."""
+    """The account rehearsals act under: disabled, without a password, nobody logs in as it."""
     login, name = "robot", "Robot de démonstration"
     with installation.store.write() as db:
         known = people.facilitator_id(db, login)

@@ -111,10 +111,14 @@ def submit(
 def save_draft(
     installation: Installation, participant: Participant, step: Step, raw: Mapping[str, Any]
 ) -> None:
-    """Keep what somebody is writing, unjudged, so that a cut or a new device loses nothing."""
+    """Keep what somebody is writing, unjudged, so that a cut or a new device loses nothing.
+
+    `raw` holds what differs from their saved answer; empty, there is no draft any more."""
     with installation.store.write() as db:
         state = state_of(db, step)
-        if state.is_open:
+        if not raw:
+            people.clear_draft(db, step.id, state.round, participant.id)
+        elif state.is_open:
             people.save_draft(
                 db, step.id, state.round, participant.id, dict(raw), installation.now()
             )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from workshop.agenda import AgendaFormat, load_agenda
 from workshop.catalog import Catalogue, load_catalogue
@@ -39,14 +39,12 @@ class Memory:
         with self._guard:
             if key in self._values:
                 self._values.move_to_end(key)
-                value: T = self._values[key]
-                return value
+                return cast(T, self._values[key])
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
             with self._guard:
                 if key in self._values:
-                    value = self._values[key]
-                    return value
+                    return cast(T, self._values[key])
             value = compute()
             with self._guard:
                 self._values[key] = value

@@ -189,7 +189,7 @@ def _append(
 
 
 def _states(acts: Sequence[Entry]) -> dict[int, StepState]:
-    """Each step's state from the room's present acts; the highest round opened is the present one."""
+    """Each step's state from the room's present acts; its round is the highest one opened."""
     rounds: dict[int, int] = {}
     for act in acts:
         if act.item == STATE and act.step_id is not None:

@@ -108,7 +108,7 @@ def workshops_of(installation: Installation, facilitator: Facilitator) -> list[W
 
 
 def open_workshop(installation: Installation, facilitator: Facilitator, code: str) -> Workshop:
-    """A workshop this facilitator may conduct. Raises Refused, the same for unknown and forbidden."""
+    """A workshop this facilitator may conduct. Refused in the same words, unknown or forbidden."""
     with installation.store.read() as db:
         workshop_id = workshops.find_id(db, code)
         if workshop_id is None or workshops.role_in(db, workshop_id, facilitator.id) is None:

@@ -110,7 +110,7 @@ def changes(db: Database, after: int) -> list[tuple[int, str, bool]]:
 
 
 def versions(db: Database, channel: str) -> tuple[int, int] | None:
-    """(last act of the room, last act of anybody) of a channel; None if there is no such channel."""
+    """(last act of the room, last act of anybody) of a channel; None if there is none such."""
     row = db.conn.execute("SELECT id FROM workshops WHERE channel = ?", [channel]).fetchone()
     if row is None:
         return None

@@ -16,17 +16,8 @@ from workshop.phrases import TOO_MANY_ATTEMPTS
 from workshop.service import accounts, workshops
 from workshop.service.codes import FACILITATOR_COOKIE
 from workshop.service.installation import Installation, installation_here
-from workshop.ui import keeper, look
+from workshop.ui import addresses, keeper, look
 
-LOGIN_PAGE = "pages/facilitator/login.py"
-WORKSHOPS_PAGE = "pages/facilitator/workshops.py"
-PAGES = (
-    ("pages/facilitator/prepare.py", "Préparer"),
-    ("pages/facilitator/conduct.py", "Animer"),
-    ("pages/facilitator/projection.py", "Projeter"),
-    ("pages/facilitator/decisions.py", "Décisions"),
-    ("pages/facilitator/synthesis.py", "Synthèse"),
-)
 _SESSION = "facilitator_session"
 _WORKSHOP = "facilitator_workshop"
 
@@ -46,7 +37,7 @@ def require(menu: bool = True) -> Facilitator:
     if facilitator is None:
         st.session_state.pop(_SESSION, None)
         st.session_state["after_login"] = st.query_params.get("atelier", "")
-        st.switch_page(LOGIN_PAGE)
+        st.switch_page(addresses.LOGIN)
     if st.session_state.get(_SESSION) != keeper.cookie(FACILITATOR_COOKIE):
         keeper.keep("animation", st.session_state[_SESSION])
     if menu:
@@ -58,7 +49,7 @@ def workshop(installation: Installation, facilitator: Facilitator) -> Workshop:
     """The workshop named in the address, else the last one opened here. Raises Refused."""
     code = st.query_params.get("atelier") or st.session_state.get(_WORKSHOP, "")
     if not code:
-        st.switch_page(WORKSHOPS_PAGE)
+        st.switch_page(addresses.WORKSHOPS)
     found = workshops.open_workshop(installation, facilitator, code)
     st.session_state[_WORKSHOP] = found.code
     if st.query_params.get("atelier") != found.code:
@@ -100,7 +91,7 @@ def login_form() -> None:
         )
         st.session_state["authentication_status"] = None
         code = st.session_state.pop("after_login", "")
-        st.switch_page(WORKSHOPS_PAGE, query_params={"atelier": code} if code else None)
+        st.switch_page(addresses.WORKSHOPS, query_params={"atelier": code} if code else None)
     if st.session_state.get("authentication_status") is False:
         for login, failures in _failures(
             form.authentication_controller.authentication_model.credentials
@@ -118,16 +109,15 @@ def _failures(credentials: dict[str, dict[str, dict[str, object]]]) -> dict[str,
 
 
 def _menu(facilitator: Facilitator) -> None:
-    code = st.session_state.get(_WORKSHOP, "")
-    with st.sidebar:
-        st.html(look.brand())
-        st.page_link(WORKSHOPS_PAGE, label="Ateliers")
-        if code:
-            for page, label in PAGES:
-                st.page_link(page, label=label, query_params={"atelier": code})
-        st.divider()
-        st.caption(f"Connecté : {facilitator.name}")
-        if st.button("Se déconnecter", type="tertiary"):
+    """One line at the top: the width below belongs to the work."""
+    code = st.query_params.get("atelier") or st.session_state.get(_WORKSHOP, "")
+    with st.container(horizontal=True, vertical_alignment="center", key="menu"):
+        st.html(look.brand(), width="content")
+        st.page_link(addresses.WORKSHOPS, label="Ateliers", query_params={})
+        for page in addresses.WORKSHOP_PAGES if code else ():
+            st.page_link(page, label=addresses.TITLES[page], query_params={"atelier": code})
+        st.space("stretch")
+        if st.button(f"Se déconnecter ({facilitator.name})", type="tertiary"):
             accounts.close_session(installation_here(), st.session_state.pop(_SESSION))
             st.session_state.pop(_WORKSHOP, None)
             keeper.forget("animation", "/animation")

@@ -8,29 +8,28 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from workshop.activities import activity
+from workshop.activities import activity, charts
 from workshop.model import Participant, Step
 from workshop.phrases import RESULTS_HIDDEN, hour
 from workshop.service import answers, outcomes
 from workshop.service.answers import Sheet
 from workshop.service.installation import Installation
 from workshop.service.room import Scene
-from workshop.ui import blocks, forms, look, session
+from workshop.ui import addresses, blocks, forms, look, session
 
 
 def header(scene: Scene, participant: Participant) -> None:
     partner = scene.workshop.partner(participant.partner_id)
     st.html(
-        f'<div class="odd-brand">{look.LOGO.read_text(encoding="utf-8")}'
-        f"<span>{html.escape(scene.workshop.title)}</span></div>"
-        f'<div class="odd-muted"><span class="odd-dot" style="background:{partner.colour}"></span> '
-        f"{html.escape(participant.name)} · {html.escape(partner.name)}</div>"
+        look.brand(scene.workshop.title)
+        + f'<div class="odd-muted"><span class="odd-dot" style="background:{partner.colour}">'
+        f"</span> {html.escape(participant.name)} · {html.escape(partner.name)}</div>"
     )
 
 
-def current_step(installation: Installation, scene: Scene, participant: Participant) -> None:
-    step = scene.step
-    assert step is not None
+def current_step(
+    installation: Installation, scene: Scene, step: Step, participant: Participant
+) -> None:
     half_day = scene.workshop.half_day_of(step)
     st.caption(f"Demi-journée {half_day.position} · {half_day.title}")
     st.title(step.title)
@@ -52,7 +51,7 @@ def other_open_steps(installation: Installation, scene: Scene, participant: Part
 
 def footer(participant: Participant) -> None:
     st.divider()
-    st.page_link(session.RECAP_PAGE, label="Mes contributions")
+    st.page_link(addresses.RECAP, label="Mes contributions")
     with st.expander("Me retrouver sur un autre appareil"):
         st.markdown(
             f"Votre code personnel : **{participant.short_code}**. Saisissez-le après le code de "
@@ -74,7 +73,9 @@ def _collect(
     results = outcomes.results(installation, step, outcomes.Audience.ROOM, scene.version)
     if results is not None:
         st.subheader("Résultats")
-        blocks.draw(activity(step.kind).blocks(results), f"results-{step.id}-{state.round}")
+        blocks.draw(
+            activity(step.kind).blocks(results, charts.PHONE), f"results-{step.id}-{state.round}"
+        )
 
 
 def _form(installation: Installation, step: Step, participant: Participant) -> None:

@@ -19,6 +19,11 @@ Act = Callable[[Installation, Facilitator, Step], None]
 
 
 def agenda(installation: Installation, facilitator: Facilitator, scene: Scene) -> None:
+    with st.container(key="agenda"):
+        _agenda(installation, facilitator, scene)
+
+
+def _agenda(installation: Installation, facilitator: Facilitator, scene: Scene) -> None:
     st.caption(f"Code **{scene.workshop.code}** · {plural(scene.joined, 'inscrit')}")
     here = scene.half_day
     for half_day in scene.workshop.half_days:
@@ -41,7 +46,7 @@ def before_start(installation: Installation, facilitator: Facilitator, scene: Sc
     st.markdown(
         "La salle d’attente est affichée. Lancez la première étape quand tout le monde est là."
     )
-    st.html(look.join_block(scene.workshop, small=True))
+    st.html(look.join_block(scene.workshop))
     first = scene.neighbour(1)
     if first is not None:
         _act("Commencer", room.go_to, installation, facilitator, first, kind="primary")

@@ -9,9 +9,8 @@ from workshop.rehearsal import play
 from workshop.service import workshops
 from workshop.service.installation import Installation
 from workshop.service.workshops import PARTNER_COLOURS, NewPartner, NewProject
+from workshop.ui import addresses
 
-PREPARE_PAGE = "pages/facilitator/prepare.py"
-CONDUCT_PAGE = "pages/facilitator/conduct.py"
 _PARTNERS = "creation:partners"
 _PROJECTS = "creation:projects"
 
@@ -51,7 +50,7 @@ def new_workshop(installation: Installation, facilitator: Facilitator, expanded:
             else:
                 for key in [key for key in st.session_state if str(key).startswith("creation:")]:
                     del st.session_state[key]
-                st.switch_page(PREPARE_PAGE, query_params={"atelier": workshop.code})
+                st.switch_page(addresses.PREPARE, query_params={"atelier": workshop.code})
 
 
 def example(installation: Installation, facilitator: Facilitator) -> None:
@@ -67,7 +66,7 @@ def example(installation: Installation, facilitator: Facilitator) -> None:
                 facilitator,
                 progress=lambda share, label: bar.progress(min(share, 1.0), text=label),
             )
-            st.switch_page(CONDUCT_PAGE, query_params={"atelier": played.workshop.code})
+            st.switch_page(addresses.CONDUCT, query_params={"atelier": played.workshop.code})
 
 
 def _partner(number: int) -> NewPartner:

@@ -13,7 +13,7 @@ from workshop.ui import attempts, blocks, look
 def invitation(workshop: Workshop) -> None:
     link = look.join_link(workshop)
     left, right = st.columns([1, 2], gap="large")
-    left.html(f'<div class="odd-qr">{look.qr_svg(link)}</div>')
+    left.html(f'<div class="odd-qr">{look.qr_image(link)}</div>')
     with right:
         st.html(f'<div class="odd-code">{workshop.code}</div>')
         st.markdown("Texte à coller dans l’invitation ou dans le chat :")

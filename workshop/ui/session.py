@@ -8,12 +8,9 @@ from workshop.model import Participant
 from workshop.service import participants
 from workshop.service.codes import PARTICIPANT_COOKIE
 from workshop.service.installation import installation_here
-from workshop.ui import keeper
+from workshop.ui import addresses, keeper
 
-JOIN_PAGE = "pages/participant/join.py"
-STEP_PAGE = "pages/participant/step.py"
-RECAP_PAGE = "pages/participant/recap.py"
-_SECRET = "participant_secret"
+_SESSION_KEY = "participant_secret"
 
 
 def recognise() -> Participant | None:
@@ -22,20 +19,20 @@ def recognise() -> Participant | None:
 
 
 def secret() -> str | None:
-    return st.session_state.get(_SECRET) or keeper.cookie(PARTICIPANT_COOKIE)
+    return st.session_state.get(_SESSION_KEY) or keeper.cookie(PARTICIPANT_COOKIE)
 
 
 def remember(token: str) -> None:
     """Take this identity for the session; `require` then keeps it in the browser."""
-    st.session_state[_SECRET] = token
+    st.session_state[_SESSION_KEY] = token
 
 
 def require() -> Participant:
     """First line of every participant page: goes to the join page unless recognised."""
     participant = recognise()
     if participant is None:
-        st.session_state.pop(_SECRET, None)
-        st.switch_page(JOIN_PAGE)
+        st.session_state.pop(_SESSION_KEY, None)
+        st.switch_page(addresses.JOIN)
     token = secret()
     if token and token != keeper.cookie(PARTICIPANT_COOKIE):
         keeper.keep("participant", token)

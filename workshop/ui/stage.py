@@ -15,9 +15,6 @@ from workshop.service.installation import Installation
 from workshop.service.room import Scene
 from workshop.ui import blocks, look
 
-CHART_SCALE = 1.7
-CHART_HEIGHT = 470  # pixels: what is left at 1366×768 under the title
-
 
 def draw(installation: Installation, scene: Scene) -> None:
     step = scene.step
@@ -34,50 +31,52 @@ def draw(installation: Installation, scene: Scene) -> None:
 
 
 def _waiting_room(scene: Scene) -> None:
-    partners = "".join(
-        f'<span class="odd-partner"><span class="odd-dot" style="background:{partner.colour}"></span>'
-        f"{html.escape(partner.name)}</span>"
-        for partner in scene.workshop.partners
-    )
+    partners = look.partners_html(scene.workshop.partners)
     _stage(
-        f"<h1>{html.escape(scene.workshop.title)}</h1><div>{partners}</div>"
-        f"{look.join_block(scene.workshop)}"
-        f'<div class="odd-count">{plural(scene.joined, "inscrit")}</div>'
+        f"<div><h1>{html.escape(scene.workshop.title)}</h1><div>{partners}</div></div>"
+        f"<div>{look.join_block(scene.workshop)}</div>"
+        f'<div class="odd-count">{plural(scene.joined, "inscrit")}</div>',
+        "odd-full odd-hall",
     )
 
 
 def _question(installation: Installation, scene: Scene, step: Step) -> None:
     state = scene.state
-    parts = [_strip(scene), f"<h1>{html.escape(step.title)}</h1>"]
-    parts.append(f"<p>{html.escape(step.instructions)}</p>")
-    if state.is_open:
-        progress = outcomes.progress(installation, step, state)
-        parts.append(
-            f'<div class="odd-count">{progress.answered} / {progress.invited} ont répondu</div>'
-        )
-        parts.append(look.join_block(scene.workshop, small=True))
-    elif state.was_held:
-        parts.append('<div class="odd-count">Réponses closes</div>')
-    _stage("".join(parts))
+    head = f"<div>{_strip(scene)}<h1>{html.escape(step.title)}</h1></div>"
+    text = f"<p>{html.escape(step.instructions)}</p>"
+    if not state.is_open:
+        foot = '<div class="odd-count">Réponses closes</div>' if state.was_held else "<div></div>"
+        _stage(f'{head}<div class="odd-two">{text}</div>{foot}', "odd-full")
+        return
+    progress = outcomes.progress(installation, step, state)
+    _stage(
+        f'{head}<div class="odd-two">{text}{look.join_block(scene.workshop)}</div>'
+        f'<div class="odd-count">{progress.answered} / {progress.invited} ont répondu</div>',
+        "odd-full",
+    )
 
 
 def _results(scene: Scene, step: Step, results: Results) -> None:
     state = scene.state
     at = hour(state.closed_at or state.opened_at or scene.workshop.created_at, st.context.timezone)
     facts = f"{plural(results.respondents, 'réponse')} · tour {state.round} · {at}"
+    lines = len(next(iter(results.tables.values())).rows)
+    if lines > charts.STAGE.rows:
+        facts += f" · les {charts.STAGE.rows} premières lignes sur {lines}"
     _stage(f"{_strip(scene)}<h1>{html.escape(step.title)}</h1><div>{facts}</div>")
     kind = activity(step.kind)
-    chart = kind.chart(results)
+    chart = kind.chart(results, charts.STAGE)
     if chart is None:
-        blocks.draw(kind.blocks(results), f"stage-{step.id}-{state.round}")
+        blocks.draw(kind.blocks(results, charts.STAGE), f"stage-{step.id}-{state.round}")
         return
-    st.altair_chart(
-        charts.styled(chart, CHART_SCALE, CHART_HEIGHT),
-        theme=None,
-        width="stretch",
-        key=f"stage-{step.id}-{state.round}",
-        alt=kind.alt(results),
-    )
+    with st.container(key="stage-chart"):
+        st.altair_chart(
+            chart,
+            theme=None,
+            width="content",
+            key=f"stage-{step.id}-{state.round}",
+            alt=kind.alt(results),
+        )
 
 
 def _strip(scene: Scene) -> str:
@@ -86,5 +85,5 @@ def _strip(scene: Scene) -> str:
     return f'<div class="odd-strip"><span>{html.escape(where)}</span></div>'
 
 
-def _stage(content: str) -> None:
-    st.html(f'<div class="odd-stage">{content}</div>')
+def _stage(content: str, layout: str = "") -> None:
+    st.html(f'<div class="odd-stage {layout}">{content}</div>')

@@ -1,1 +1,1 @@
-"""Routes beside the Streamlit pages: health, cookies, personal links, the live stream. No rule here."""
+"""Routes beside the Streamlit pages: health, cookies, personal links, live stream. No rule here."""
