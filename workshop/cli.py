@@ -89,6 +89,15 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--json", action="store_true", help="affiche le résultat en JSON")
     demo.set_defaults(run=_demo)
 
+    bring = commands.add_parser(
+        "import-odd",
+        parents=[shared],
+        help="importe textes officiels, indicateurs de l’INSEE ou plan national",
+    )
+    bring.add_argument("files", nargs="+", metavar="FICHIER")
+    bring.add_argument("--territory", default="", metavar="CODE", help="territoire, pour l’INSEE")
+    bring.set_defaults(run=_import)
+
     export = commands.add_parser(
         "export", parents=[shared], help="écrit la synthèse Word d’un atelier"
     )
@@ -169,6 +178,21 @@ def _demo(options: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         print(f"Atelier d’exemple joué : code {code}, {played.participants} participants fictifs.")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from workshop.service import imports
+
+    report = imports.import_files(
+        installation_here(),
+        {Path(name).name: Path(name).read_bytes() for name in options.files},
+        territory=options.territory,
+        progress=lambda share, label: print(f"{share:4.0%}  {label}", flush=True),
+    )
+    print(f"{report.source} : {' '.join(report.sentences)}")
+    for warning in report.warnings:
+        print(f"  à regarder : {warning}")
     return 0
 
 

@@ -38,21 +38,76 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
+    """One of the 17 goals. `colour` is the official one, « #RRGGBB »."""
+
     number: int
     label: str
     colour: str
+    label_en: str = ""
+    keywords: tuple[str, ...] = ()
 
     @property
     def ink(self) -> str:
-        """Text colour readable on `colour`: white fails on goals 2, 7 and 11."""
-        return "#000000" if self.number in (2, 7, 11) else "#FFFFFF"
+        """Black or white, whichever contrasts more with `colour` (WCAG 2 relative luminance)."""
+        channels = [int(self.colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (
+            level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4
+            for level in channels
+        )
+        luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#FFFFFF"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
+    """One of the 169 targets. `lever` is our reading of how far a local government can act on it,
+    from 0 (a matter of States) to 3 (its own competence)."""
+
     code: str
     goal: int
     label: str
+    label_en: str = ""
+    plain: str = ""
+    keywords: tuple[str, ...] = ()
+    lever: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One of the 251 listed global indicators. `direction` of progress is up, down or neutral;
+    `shared_group` numbers the groups of one indicator listed under several targets (0: alone)."""
+
+    code: str
+    target: str
+    goal: int
+    label: str
+    unit: str
+    direction: str
+    tier: str
+    shared_group: int
+    metadata_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalIndicator:
+    """A candidate common indicator: one statement, one measure for each partner.
+
+    `level` is realisation, contribution or contexte; `confidence` is verified, partial or to_check.
+    """
+
+    id: str
+    statement: str
+    unit: str
+    direction: str
+    level: str
+    targets: tuple[str, ...]
+    measure_france: str
+    source_france: str
+    measure_abroad: str
+    source_abroad: str
+    confidence: str
+    note: str
+    insee_variable: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 STEP_CLOSED = (
@@ -27,6 +27,6 @@ def hour(moment: datetime, zone: str | None) -> str:
     """« 10 h 42 » on the reader's clock; `zone` is an IANA name, UTC when unknown."""
     try:
         local = moment.astimezone(ZoneInfo(zone or "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        local = moment
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # « Europe » is a folder of the zone data
+        local = moment.astimezone(UTC)
     return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"

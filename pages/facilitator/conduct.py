@@ -6,7 +6,6 @@ from workshop.service import room
 from workshop.service.installation import installation_here
 from workshop.ui import access, attempts, conducting, live
 
-st.set_page_config(layout="wide")
 facilitator = access.require()
 installation = installation_here()
 workshop = access.workshop(installation, facilitator)

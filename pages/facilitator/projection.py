@@ -6,7 +6,6 @@ from workshop.service import room
 from workshop.service.installation import installation_here
 from workshop.ui import access, live, look, stage
 
-st.set_page_config(layout="wide")
 facilitator = access.require(menu=False)
 installation = installation_here()
 workshop = access.workshop(installation, facilitator)

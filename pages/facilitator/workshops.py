@@ -22,7 +22,7 @@ if not own:
     )
 for workshop in own:
     with st.container(border=True):
-        left, right = st.columns([3, 2], vertical_alignment="center")
+        left, right = st.columns([1, 1], vertical_alignment="center")
         with left:
             st.subheader(workshop.title)
             st.html(look.partners_html(workshop.partners))

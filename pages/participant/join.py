@@ -49,8 +49,8 @@ with st.form("join", enter_to_submit=True):
     )
     role = st.text_input("Votre fonction (facultatif)", autocomplete="organization-title")
     st.caption(
-        "Vos réponses servent à cet atelier et à sa synthèse. Seul l’animateur voit votre nom ; vos "
-        "idées sont montrées avec le nom de votre partenaire. Aucun compte, aucun traceur : un "
+        "Vos réponses servent à cet atelier et à sa synthèse. Seul l’animateur voit votre nom ; "
+        "vos idées sont montrées avec le nom de votre partenaire. Aucun compte, aucun traceur : un "
         "seul cookie vous reconnaît. Vous pouvez choisir un pseudonyme et demander à tout moment à "
         "l’animateur de consulter ou d’effacer ce qui vous concerne."
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from workshop.activities.base import ANONYMITY_FLOOR
+from workshop.activities.charts import ALL_PARTNERS
 from workshop.blocks import NO_BREAK_SPACE, Block, Bullets, Column, Heading, Paragraph, Table
 from workshop.report.record import Record
 
 _SPACE = NO_BREAK_SPACE
 
 WEIGHTING = (
-    "Chaque partenaire pèse autant, quel que soit le nombre de ses participants. On calcule d’abord "
-    f"la moyenne des réponses de chaque partenaire{_SPACE}; la ligne ou la colonne «{_SPACE}Ensemble "
-    f"(moyenne des partenaires){_SPACE}» est la moyenne de ces moyennes. Un partenaire dont personne "
-    "n’a répondu n’entre pas dans ce calcul."
+    "Chaque partenaire pèse autant, quel que soit le nombre de ses participants. On calcule "
+    f"d’abord la moyenne des réponses de chaque partenaire{_SPACE}; ce qui porte le nom "
+    f"«{_SPACE}{ALL_PARTNERS}{_SPACE}» est la moyenne de ces moyennes. Un partenaire dont "
+    "personne n’a répondu n’entre pas dans ce calcul."
 )
 GAP = (
     "L’écart est la différence entre le partenaire le plus haut et le partenaire le plus bas. "
@@ -28,11 +29,11 @@ POINTS = (
     "Un point non dépensé n’est donné à personne. Deux cibles de même score ont le même rang."
 )
 CONVERGENCE = (
-    f"La convergence va de 0{_SPACE}% (aucun point en commun) à 100{_SPACE}% (mêmes priorités, dans "
-    "les mêmes proportions). Pour deux partenaires, on ramène les points de chacun à des parts, "
-    "puis on additionne, cible par cible, la plus petite des deux parts (similarité proportionnelle, "
-    "Czekanowski 1909, Schoener 1970). Au-delà de deux partenaires, c’est la moyenne de toutes les "
-    "paires."
+    f"La convergence va de 0{_SPACE}% (aucun point en commun) à 100{_SPACE}% (mêmes priorités, "
+    "dans les mêmes proportions). Pour deux partenaires, on ramène les points de chacun à des "
+    "parts, puis on additionne, cible par cible, la plus petite des deux parts (similarité "
+    "proportionnelle, Czekanowski 1909, Schoener 1970). Au-delà de deux partenaires, c’est la "
+    "moyenne de toutes les paires."
 )
 ANONYMITY = (
     "Une étape anonyme ne garde pas le nom des personnes. Les réponses d’un partenaire n’y sont "
@@ -41,20 +42,41 @@ ANONYMITY = (
 )
 HIDDEN = "Un résultat ne figure dans ce document que si l’animateur l’a montré aux participants."
 
+# Each word, the form looked for in the document (its plural in « s » too), and its meaning.
 GLOSSARY = (
-    ("Cible", ("cible",), "Ce qu’un objectif demande d’atteindre. Les 17 objectifs se déclinent en "
-     "169 cibles, désignées par un code (6.1 est la première cible de l’objectif 6)."),
-    ("Convergence", ("convergence",), "Part des points que les partenaires placent sur les mêmes cibles."),
-    ("Demi-journée", ("demi-journée",), "Séance de travail de l’atelier, faite d’étapes."),
-    ("Dispersion", ("dispersion",), "Mesure de la diversité des réponses entre les personnes."),
-    ("Étape", ("étape",), "Moment du déroulé, avec une consigne et une durée prévue."),
-    ("ODD", ("odd",), "Objectifs de développement durable, adoptés par les Nations unies en 2015 "
-     "pour l’horizon 2030. Ils sont au nombre de 17."),
-    ("Partenaire", ("partenaire",), "Collectivité ou structure qui prend part à l’atelier."),
-    ("Soutien", ("soutien",), "Marque d’accord donnée par un participant à l’idée d’un autre."),
-    ("Tour", ("tour",), "Passage d’une même étape. À chaque nouveau tour, on répond de nouveau et "
-     "les réponses du tour précédent sont conservées à part."),
-)  # fmt: skip
+    (
+        "Cible",
+        "cible",
+        "Ce qu’un objectif demande d’atteindre. Les 17 objectifs se déclinent en 169 cibles, "
+        "désignées par un code (6.1 est la première cible de l’objectif 6).",
+    ),
+    (
+        "Convergence",
+        "convergence",
+        "Part des points que les partenaires placent sur les mêmes cibles.",
+    ),
+    ("Demi-journée", "demi-journée", "Séance de travail de l’atelier, faite d’étapes."),
+    ("Dispersion", "dispersion", "Mesure de la diversité des réponses entre les personnes."),
+    ("Étape", "étape", "Moment du déroulé, avec une consigne et une durée prévue."),
+    (
+        "ODD",
+        "odd",
+        "Objectifs de développement durable, adoptés par les Nations unies en 2015 pour "
+        "l’horizon 2030. Ils sont au nombre de 17.",
+    ),
+    (
+        "Partenaire",
+        "partenaire",
+        "Collectivité ou structure qui prend part à l’atelier.",
+    ),
+    ("Soutien", "soutien", "Marque d’accord donnée par un participant à l’idée d’un autre."),
+    (
+        "Tour",
+        "tour",
+        "Passage d’une même étape. À chaque nouveau tour, on répond de nouveau et les réponses "
+        "du tour précédent sont conservées à part.",
+    ),
+)
 
 
 def method(record: Record) -> tuple[Block, ...]:
@@ -91,8 +113,8 @@ def glossary(text: str) -> tuple[Block, ...]:
     lowered = f" {' '.join(_words(text))} "
     rows = tuple(
         (term, meaning)
-        for term, forms, meaning in GLOSSARY
-        if any(f" {form} " in lowered or f" {form}s " in lowered for form in forms)
+        for term, form, meaning in GLOSSARY
+        if f" {form} " in lowered or f" {form}s " in lowered
     )
     if not rows:
         return ()

@@ -73,7 +73,7 @@ class Record:
         return steps.index(step) <= furthest
 
     def held(self, half_day: HalfDay) -> bool:
-        """True when something was opened in it, the room is in it, or it was all spoken and past."""
+        """True when a step of it was opened, the room is in it, or it was all spoken and past."""
         if any(self.state(step).was_held or step == self.scene.step for step in half_day.steps):
             return True
         spoken = not any(step.collects for step in half_day.steps)

@@ -26,9 +26,10 @@ from workshop.phrases import plural
 from workshop.report.record import Record, Shown
 from workshop.report.wording import enumeration, paragraphs
 
-PRINT = Frame(width=36, lines=3, legend_columns=2)  # a column of text, 16 cm wide
-LONG_LIST = 12  # rows of a list left whole in the body
-FIRST_ROWS = 10  # those kept in the body otherwise
+PRINT = Frame(rows=12, width=36, lines=3, legend_columns=2)  # a column of text, 16 cm wide
+LONG_LIST = 15  # rows of a ranked list left whole in the body
+LONG_UNRANKED = 8  # rows of a list without any figure: its first lines are already quoted
+FIRST_ROWS = 12  # those kept in the body otherwise
 
 
 def half_day_sections(record: Record) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -134,15 +135,19 @@ def _inside(caption: str) -> str:
 
 def _is_long_list(table: Table) -> bool:
     """True for many rows of words; a table of measures always stays beside its chart."""
-    measures = any(column.kind in ("decimal", "percent") for column in table.columns)
-    return len(table.rows) > LONG_LIST and not measures
+    if any(column.kind in ("decimal", "percent") for column in table.columns):
+        return False
+    return len(table.rows) > (LONG_LIST if _is_ranked(table) else LONG_UNRANKED)
+
+
+def _is_ranked(table: Table) -> bool:
+    return any(column.kind == "integer" for column in table.columns)
 
 
 def _first_rows(table: Table) -> list[Block]:
     """What the body keeps of a long list: its first rows when they are ranked, a pointer always."""
     count = f"Les {len(table.rows)} contributions figurent en annexe."
-    ranked = any(column.kind == "integer" for column in table.columns)
-    if not ranked:
+    if not _is_ranked(table):
         return [Paragraph(count, "note")]
     caption = f"{table.caption}, les {FIRST_ROWS} premières lignes sur {len(table.rows)}"
     return [replace(table, rows=table.rows[:FIRST_ROWS], caption=caption), Paragraph(count, "note")]

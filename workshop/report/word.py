@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
 from io import BytesIO
 
 import docx
@@ -30,6 +29,7 @@ from workshop.blocks import (
 )
 from workshop.report import pictures
 from workshop.report.document import Document
+from workshop.report.word_cover import add_cover, describe
 from workshop.report.word_fields import (
     Entry,
     add_bookmark,
@@ -43,7 +43,6 @@ from workshop.report.word_tables import add_table, is_wide
 
 CONTENTS_DEPTH = 2
 LONGEST_CONTENTS = 48  # lines on one page; beyond, only the headings of level 1 are listed
-COVER_LABEL = "Synthèse d’atelier"
 PORTRAIT_MM = 160.0
 LANDSCAPE_MM = 247.0
 TALLEST_CM = 17.0
@@ -54,8 +53,8 @@ def write_docx(document: Document) -> bytes:
     """The document as a .docx file. Raises ValueError when a chart cannot be drawn."""
     word = docx.Document()
     dress(word, document.language)
-    _describe(word, document)
-    _add_cover(word, document)
+    describe(word, document)
+    add_cover(word, document)
     writer = _Writer(word)
     writer.page_break = True
     writer.add(document.summary)
@@ -79,6 +78,7 @@ class _Writer:
     tables: int = 0
     headings: int = 0
     page_break: bool = False
+    landscape: bool = False
     after_table: bool = False
     heading: str = ""
     drawn: dict[str, bytes] = field(default_factory=dict)
@@ -86,6 +86,9 @@ class _Writer:
 
     def add(self, blocks: Sequence[Block]) -> None:
         for block, keep in zip(blocks, _kept_with_next(blocks), strict=True):
+            wide = isinstance(block, Table) and is_wide(block)
+            if wide != self.landscape and not isinstance(block, PageBreak):
+                self._turn(wide)
             if isinstance(block, PageBreak):
                 self.page_break = True
             elif isinstance(block, Heading):
@@ -161,16 +164,11 @@ class _Writer:
 
     def _table(self, block: Table) -> None:
         self.tables += 1
-        wide = is_wide(block)
-        if wide:
-            self._turn(landscape=True)
         caption = block.caption or self.heading
         self._caption("Table Caption", "Tableau", self.tables, caption)
-        width = LANDSCAPE_MM if wide else PORTRAIT_MM
+        width = LANDSCAPE_MM if self.landscape else PORTRAIT_MM
         add_table(self.word, block, width, printable(caption))
         self.after_table = True
-        if wide:
-            self._turn(landscape=False)
 
     def _turn(self, landscape: bool) -> None:
         """End the section here. Its mark goes on the last paragraph, when there is one."""
@@ -181,13 +179,14 @@ class _Writer:
         section.page_width, section.page_height = (long, short) if landscape else (short, long)
         mark = self.word.paragraphs[-1]._p
         before = mark.getprevious()
-        if before is not None and before.tag == qn("w:p"):
-            before.get_or_add_pPr().append(mark.pPr.find(qn("w:sectPr")))
-            mark.getparent().remove(mark)
+        if before is not None and before.tag == qn("w:p") and not before.xpath("./w:pPr/w:sectPr"):
+            before.get_or_add_pPr().append(mark.get_or_add_pPr().find(qn("w:sectPr")))
+            self.word.element.body.remove(mark)
         else:
             mark_format = self.word.paragraphs[-1].paragraph_format
             mark_format.space_before = mark_format.space_after = Pt(0)
             mark_format.line_spacing = Pt(1)
+        self.landscape = landscape
         self.after_table = self.page_break = False
 
 
@@ -215,37 +214,3 @@ def _kept_with_next(blocks: Sequence[Block]) -> list[bool]:
 
 def _bookmark(number: int) -> str:
     return f"_Toc{100000000 + number}"
-
-
-def _add_cover(word: WordDocument, document: Document) -> None:
-    """Title page, then the header and footer of every other page."""
-    write_text(word.add_paragraph(style="Cover Label"), COVER_LABEL)
-    write_text(word.add_paragraph(style="Title"), document.title)
-    for line in document.subtitle:
-        write_text(word.add_paragraph(style="Subtitle"), line)
-    section = word.sections[0]
-    section.different_first_page_header_footer = True
-    write_text(section.header.paragraphs[0], document.title)
-    footer = section.footer.paragraphs[0]
-    write_text(footer, f"Page{NO_BREAK_SPACE}")
-    add_field(footer, "PAGE", "1")
-    write_text(footer, " sur ")
-    add_field(footer, "NUMPAGES", "1")
-
-
-def _describe(word: WordDocument, document: Document) -> None:
-    """Title, authors, language and date of the file; nothing left of the template's own."""
-    about = word.core_properties
-    about.title = printable(document.title)[:255]
-    about.author = about.last_modified_by = printable(" ; ".join(document.partners))[:255]
-    about.language = document.language
-    about.subject = COVER_LABEL
-    about.keywords = about.comments = about.category = ""
-    about.created = about.modified = datetime.combine(document.date, time(), UTC).replace(
-        tzinfo=None
-    )
-    about.revision = 1
-    package = word.part.package
-    for name, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            package.rels.pop(name)

@@ -15,14 +15,17 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
+from workshop.blocks import NO_BREAK_SPACE
+
 # What XML 1.0 forbids, tab and line feed apart; and non-characters, which some readers refuse.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+# A breakable space where French typography forbids to break.
+_UNGUARDED = re.compile("(?<=\u00ab) | (?=[:;!?\u00bb%])")
 # Strong right-to-left letters (Hebrew, Arabic and their presentation forms) and what joins them.
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:[ \u00a0]+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*"
-)
+_LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+"
+_RIGHT_TO_LEFT = re.compile(f"{_LETTERS}(?:[ \u00a0]+{_LETTERS})*")
 CONTENTS_TITLE = "Table des matières"
 
 
@@ -41,8 +44,8 @@ def printable(text: str) -> str:
 
 
 def write_text(paragraph: Paragraph, text: str, style: str | None = None) -> None:
-    """Add text, line feeds as line breaks, right-to-left words marked as such."""
-    text = printable(text)
+    """Add text: line feeds as line breaks, French spaces kept, right-to-left words marked."""
+    text = _UNGUARDED.sub(NO_BREAK_SPACE, printable(text))
     place = 0
     for match in _RIGHT_TO_LEFT.finditer(text):
         _run(paragraph, text[place : match.start()], style)
@@ -94,7 +97,8 @@ def add_contents(document: WordDocument, entries: Sequence[Entry], depth: int) -
                 line._p.append(run)
         link = element("w:hyperlink", {"w:anchor": entry.bookmark, "w:history": "1"})
         run = element("w:r")
-        run.append(_text_element("w:t", " ".join(printable(entry.text).split("\n"))))
+        line_text = _UNGUARDED.sub(NO_BREAK_SPACE, printable(entry.text)).replace("\n", " ")
+        run.append(_text_element("w:t", line_text))
         link.append(run)
         line._p.append(link)
         if place == len(entries) - 1:

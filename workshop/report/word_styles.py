@@ -14,7 +14,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.styles.style import BaseStyle, ParagraphStyle
 
 from workshop.report.word_fields import element
 
@@ -60,10 +60,12 @@ LOOKS = (
     _Look("List Bullet", 10.5, after=4),
     _Look("Figure", 10, before=8, after=4, line=1.0, keep=True, align=ALIGN.CENTER),
     _Look("Caption", 9, SOFT, bold=True, before=2, after=12, line=1.0),
-    _Look("Table Caption", 9, SOFT, bold=True, before=12, after=4, line=1.0, keep=True, based_on="Caption"),
+    _Look("Table Caption", 9, SOFT, bold=True, before=12, after=4, line=1.0, keep=True,
+          based_on="Caption"),
     _Look("Table Heading", 8, "FFFFFF", bold=True, before=3, after=3, line=1.0, keep=True),
     _Look("Table Text", 9, before=1, after=1, line=1.05),
-    _Look("Table Number", 9, before=1, after=1, line=1.05, align=ALIGN.RIGHT, based_on="Table Text"),
+    _Look("Table Number", 9, before=1, after=1, line=1.05, align=ALIGN.RIGHT,
+          based_on="Table Text"),
     _Look("Table Number Heading", 8, "FFFFFF", bold=True, before=3, after=3, line=1.0, keep=True,
           align=ALIGN.RIGHT, based_on="Table Heading"),
     _Look("TOC Heading", 20, ACCENT, bold=True, before=0, after=14, line=1.0, keep=True),
@@ -73,32 +75,28 @@ LOOKS = (
     _Look("Footer", 8.5, SOFT, after=0, line=1.0, align=ALIGN.RIGHT),
 )  # fmt: skip
 
+# Style, sides in the order of the schema, width in eighths of a point, space in points, colour.
+BORDERS = (
+    ("Cover Label", ("top", "left", "bottom", "right"), 8, 8, ACCENT),
+    ("Title", ("bottom",), 24, 14, ACCENT),
+    ("Header", ("bottom",), 4, 4, LINE),
+    ("Quote", ("left",), 18, 10, ACCENT),
+    ("Quote Source", ("left",), 18, 10, ACCENT),
+)
+_BEFORE_BORDERS = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
+    "suppressLineNumbers",
+)  # fmt: skip
+
 
 def dress(document: WordDocument, language: str) -> None:
     """Set every style, the table style, the language and the page."""
     for look in LOOKS:
         _set(document, look)
-    quote = document.styles["Quote"].element.get_or_add_pPr()
-    _set_borders(quote, f'<w:left w:val="single" w:sz="18" w:space="10" w:color="{ACCENT}"/>')
-    source = document.styles["Quote Source"].element.get_or_add_pPr()
-    _set_borders(source, f'<w:left w:val="single" w:sz="18" w:space="10" w:color="{ACCENT}"/>')
-    label = document.styles["Cover Label"].element.get_or_add_pPr()
-    _set_borders(
-        label,
-        "".join(
-            f'<w:{side} w:val="single" w:sz="8" w:space="8" w:color="{ACCENT}"/>'
-            for side in ("top", "left", "bottom", "right")
-        ),
-    )
-    label.find(qn("w:pBdr")).addnext(
-        element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": ACCENT})
-    )
-    document.styles["Quote"].paragraph_format.keep_together = True  # type: ignore[attr-defined]
-    for name, border in (
-        ("Title", f'<w:bottom w:val="single" w:sz="24" w:space="14" w:color="{ACCENT}"/>'),
-        ("Header", f'<w:bottom w:val="single" w:sz="4" w:space="4" w:color="{LINE}"/>'),
-    ):
-        _set_borders(document.styles[name].element.get_or_add_pPr(), border)
+    for name, sides, width, space, colour in BORDERS:
+        _set_borders(document.styles[name], sides, width, space, colour)
+    label = document.styles["Cover Label"].element.pPr.find(qn("w:pBdr"))
+    label.addnext(element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": ACCENT}))
     document.styles.element.append(parse_xml(_TABLE_STYLE))
     _set_language(document, language)
     section = document.sections[0]
@@ -116,7 +114,8 @@ def _set(document: WordDocument, look: _Look) -> None:
         builtin = look.name.startswith("toc ")
         style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, builtin)
         style.quick_style = not builtin
-    assert isinstance(style, ParagraphStyle)
+    if not isinstance(style, ParagraphStyle):
+        raise TypeError(f"{look.name} is not a paragraph style of this template")
     if look.name != "Normal":
         style.base_style = document.styles[look.based_on]
     font, shape = style.font, style.paragraph_format
@@ -129,6 +128,10 @@ def _set(document: WordDocument, look: _Look) -> None:
     shape.widow_control = True
     if look.indent_cm:
         shape.left_indent = Cm(look.indent_cm)
+    if look.name == "Cover Label":
+        shape.left_indent = shape.right_indent = Pt(9)  # so that its ground stops at the margins
+    if look.name.startswith("Quote"):
+        shape.keep_together = True
     if look.name.startswith("toc "):
         # A refreshed table of contents sets its page numbers on this stop.
         shape.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
@@ -148,15 +151,19 @@ def _set_font(style: ParagraphStyle) -> None:
             properties.remove(old)
 
 
-def _set_borders(properties: object, borders: str) -> None:
+def _set_borders(
+    style: BaseStyle, sides: tuple[str, ...], width: int, space: int, colour: str
+) -> None:
     """Replace a style's paragraph borders, at the place the schema asks for."""
-    for old in properties.findall(qn("w:pBdr")):  # type: ignore[attr-defined]
-        properties.remove(old)  # type: ignore[attr-defined]
-    made = parse_xml(f"<w:pBdr {nsdecls('w')}>{borders}</w:pBdr>")
-    before = ("w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:framePr",
-              "w:widowControl", "w:numPr", "w:suppressLineNumbers")  # fmt: skip
-    place = sum(child.tag in {qn(name) for name in before} for child in properties)  # type: ignore[attr-defined]
-    properties.insert(place, made)  # type: ignore[attr-defined]
+    properties = style.element.get_or_add_pPr()
+    for old in properties.findall(qn("w:pBdr")):
+        properties.remove(old)
+    borders = element("w:pBdr")
+    look = {"w:val": "single", "w:sz": str(width), "w:space": str(space), "w:color": colour}
+    for side in sides:
+        borders.append(element(f"w:{side}", look))
+    earlier = {qn(f"w:{name}") for name in _BEFORE_BORDERS}
+    properties.insert(sum(child.tag in earlier for child in properties), borders)
 
 
 def _set_language(document: WordDocument, language: str) -> None:
@@ -181,18 +188,20 @@ def _set_language(document: WordDocument, language: str) -> None:
 
 _TABLE_STYLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">
-  <w:name w:val="{TABLE_STYLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
+  <w:name w:val="{TABLE_STYLE}"/><w:basedOn w:val="TableNormal"/>
+  <w:uiPriority w:val="59"/><w:qFormat/>
   <w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>
   <w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblBorders>
     <w:top w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>
     <w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ACCENT}"/>
     <w:insideH w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>
   </w:tblBorders><w:tblCellMar>
-    <w:top w:w="28" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
-    <w:bottom w:w="28" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>
+    <w:top w:w="28" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>
+    <w:bottom w:w="28" w:type="dxa"/><w:right w:w="100" w:type="dxa"/>
   </w:tblCellMar></w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>
-    <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{ACCENT}"/><w:vAlign w:val="bottom"/></w:tcPr>
+    <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{ACCENT}"/>
+      <w:vAlign w:val="bottom"/></w:tcPr>
   </w:tblStylePr>
   <w:tblStylePr w:type="band2Horz">
     <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{BAND}"/></w:tcPr>

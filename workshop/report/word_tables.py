@@ -17,6 +17,7 @@ from workshop.report.word_styles import TABLE_STYLE
 
 WIDEST_PORTRAIT = 7  # columns; beyond, the page turns
 SHORT_TABLE = 6  # rows, header apart: such a table stays on one page
+FIRST_TOGETHER = 3  # rows of a longer table that stay with its header
 CHARACTER_MM = 1.7  # a bold 8-point letter, on the wide side
 PADDING_MM = 3.4
 LONGEST_WORD = 16  # letters; a longer word is broken by Word
@@ -50,7 +51,7 @@ def add_table(document: WordDocument, table: Table, width_mm: float, title: str)
     labels = [column.label for column in table.columns]
     _add_row(made, labels, heads, widths, header=True)
     for place, line in enumerate(rows):
-        together = len(rows) <= SHORT_TABLE and place < len(rows) - 1
+        together = place < (len(rows) if len(rows) <= SHORT_TABLE else FIRST_TOGETHER) - 1
         _add_row(made, line, texts, widths, keep=together)
 
 
@@ -109,7 +110,7 @@ def _add_row(
         cell.append(shape)
         cell.append(paragraph)
         row.append(cell)
-        write_text(Paragraph(paragraph, table), text)  # type: ignore[arg-type]
+        write_text(Paragraph(paragraph, table), text)
     table._tbl.append(row)
 
 

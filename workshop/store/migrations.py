@@ -14,6 +14,12 @@ def initial(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations(name="0002_references")
+def references(db: Database) -> None:
+    for statement in _REFERENCES.split(";\n\n"):
+        db.conn.execute(statement)
+
+
 _INITIAL = """
 CREATE TABLE facilitators (
     id INTEGER PRIMARY KEY,
@@ -162,4 +168,36 @@ WHERE NOT EXISTS (
 
 CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'entries is append-only'); END
+"""
+
+# What a host brings in: official wording, territorial figures, national priorities.
+_REFERENCES = """
+CREATE TABLE official_texts (
+    kind TEXT NOT NULL,
+    code TEXT NOT NULL,
+    language TEXT NOT NULL,
+    text TEXT NOT NULL,
+    source TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    PRIMARY KEY (kind, code, language)
+) STRICT;
+
+CREATE TABLE territorial_values (
+    territory_code TEXT NOT NULL,
+    territory TEXT NOT NULL,
+    variable TEXT NOT NULL,
+    subfield TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    value REAL NOT NULL,
+    source TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    PRIMARY KEY (territory_code, variable, subfield, year)
+) STRICT;
+
+CREATE TABLE priority_codes (
+    label TEXT NOT NULL,
+    code TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    PRIMARY KEY (label, code)
+) STRICT
 """

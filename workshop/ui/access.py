@@ -40,6 +40,7 @@ def require(menu: bool = True) -> Facilitator:
         st.switch_page(addresses.LOGIN)
     if st.session_state.get(_SESSION) != keeper.cookie(FACILITATOR_COOKIE):
         keeper.keep("animation", st.session_state[_SESSION])
+    st.set_page_config(layout="wide")
     if menu:
         _menu(facilitator)
     return facilitator
@@ -116,8 +117,10 @@ def _menu(facilitator: Facilitator) -> None:
         st.page_link(addresses.WORKSHOPS, label="Ateliers", query_params={})
         for page in addresses.WORKSHOP_PAGES if code else ():
             st.page_link(page, label=addresses.TITLES[page], query_params={"atelier": code})
+        for page in (addresses.EXPLORE, addresses.SETTINGS):
+            st.page_link(page, label=addresses.TITLES[page])
         st.space("stretch")
-        if st.button(f"Se déconnecter ({facilitator.name})", type="tertiary"):
+        if st.button("Se déconnecter", type="tertiary", help=f"Connecté : {facilitator.name}"):
             accounts.close_session(installation_here(), st.session_state.pop(_SESSION))
             st.session_state.pop(_WORKSHOP, None)
             keeper.forget("animation", "/animation")

@@ -9,6 +9,7 @@ _PAGES = Path(__file__).parent.parent.parent / "pages"
 JOIN = str(_PAGES / "participant" / "join.py")
 STEP = str(_PAGES / "participant" / "step.py")
 RECAP = str(_PAGES / "participant" / "recap.py")
+EXPLORE = str(_PAGES / "catalogue" / "explore.py")
 LOGIN = str(_PAGES / "facilitator" / "login.py")
 WORKSHOPS = str(_PAGES / "facilitator" / "workshops.py")
 PREPARE = str(_PAGES / "facilitator" / "prepare.py")
@@ -16,12 +17,14 @@ CONDUCT = str(_PAGES / "facilitator" / "conduct.py")
 PROJECTION = str(_PAGES / "facilitator" / "projection.py")
 DECISIONS = str(_PAGES / "facilitator" / "decisions.py")
 SYNTHESIS = str(_PAGES / "facilitator" / "synthesis.py")
+SETTINGS = str(_PAGES / "facilitator" / "settings.py")
 
 # (script, address, title): the first is the default page, at « / ».
 ADDRESSES = (
     (JOIN, "", "Rejoindre l’atelier"),
     (STEP, "seance", "Séance"),
     (RECAP, "contributions", "Mes contributions"),
+    (EXPLORE, "explorer", "Explorer"),
     (LOGIN, "animation", "Espace d’animation"),
     (WORKSHOPS, "ateliers", "Ateliers"),
     (PREPARE, "preparer", "Préparer"),
@@ -29,6 +32,7 @@ ADDRESSES = (
     (PROJECTION, "projeter", "Projeter"),
     (DECISIONS, "decisions", "Décisions"),
     (SYNTHESIS, "synthese", "Synthèse"),
+    (SETTINGS, "reglages", "Réglages"),
 )
 TITLES = {script: title for script, _address, title in ADDRESSES}
 

@@ -51,7 +51,9 @@ def other_open_steps(installation: Installation, scene: Scene, participant: Part
 
 def footer(participant: Participant) -> None:
     st.divider()
-    st.page_link(addresses.RECAP, label="Mes contributions")
+    with st.container(horizontal=True):
+        st.page_link(addresses.RECAP, label="Mes contributions")
+        st.page_link(addresses.EXPLORE, label="Explorer les ODD")
     with st.expander("Me retrouver sur un autre appareil"):
         st.markdown(
             f"Votre code personnel : **{participant.short_code}**. Saisissez-le après le code de "

@@ -16,8 +16,11 @@ LOGO = Path(__file__).parent / "static" / "logo.svg"
 
 _COMMON = """
 <style>
-[data-testid="stMainBlockContainer"] { padding-top: 1.4rem; padding-bottom: 3rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 1.4rem; padding-bottom: 3rem;
+  max-width: 84rem; }
 [data-testid="stHeader"] { background: transparent; height: 0; min-height: 0; }
+[data-testid="stPageLink"] p { white-space: normal; }
+.st-key-hits [data-testid="stPageLink"] a { background: transparent; }
 .st-key-menu { border-bottom: 1px solid rgba(128, 140, 155, .35); padding-bottom: .4rem; }
 .st-key-agenda button { min-height: 2.2rem; }
 .st-key-agenda button, .st-key-agenda button * { justify-content: flex-start; text-align: left; }
@@ -29,6 +32,8 @@ _COMMON = """
 .odd-code { font-size: 2.4rem; font-weight: 700; letter-spacing: .18em; line-height: 1.2; }
 .odd-join { display: flex; gap: 2rem; align-items: center; }
 .odd-qr img { width: 100%; max-width: 15rem; min-width: 9rem; display: block; background: #fff; }
+.odd-goal { border-radius: .35rem; padding: .1rem .5rem; font-weight: 650; font-size: .85rem;
+  white-space: nowrap; }
 .odd-receipt { border-left: .3rem solid #3E7E5A; padding: .35rem .8rem; }
 .odd-muted { opacity: .8; }
 [data-testid="stButtonGroup"] button { min-height: 2.75rem; }

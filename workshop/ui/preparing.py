@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workshop.model import Facilitator, Refused, Workshop
-from workshop.service import decisions, workshops
+from workshop.model import Facilitator, Project, Refused, Workshop
+from workshop.service import catalogue, decisions, workshops
 from workshop.service.installation import Installation
 from workshop.ui import attempts, blocks, look
 
@@ -34,10 +34,14 @@ def targets(
     catalogue = installation.catalogue
     held = [target.code for target in decisions.listed_targets(installation, workshop, list_name)]
     labels = {code: f"{code}\u00a0· {target.label}" for code, target in catalogue.targets.items()}
+    # The list may have changed elsewhere (a suggestion added): the widget follows what is held.
+    seen = f"targets-held:{list_name}"
+    if st.session_state.get(seen) != held:
+        st.session_state[f"targets:{list_name}"] = held
+        st.session_state[seen] = held
     chosen = st.multiselect(
         "Cibles (tapez un mot ou un numéro)",
         list(labels),
-        default=held,
         format_func=labels.__getitem__,
         key=f"targets:{list_name}",
         placeholder="Choisir des cibles",
@@ -55,9 +59,11 @@ def targets(
 
 def projects(installation: Installation, facilitator: Facilitator, workshop: Workshop) -> None:
     for project in workshop.projects:
-        st.markdown(f"**{blocks.escape(project.title)}**")
-        if project.description:
-            st.markdown(blocks.escape(project.description))
+        with st.container(border=True):
+            st.markdown(f"**{blocks.escape(project.title)}**")
+            if project.description:
+                st.markdown(blocks.escape(project.description))
+            _suggestions(installation, facilitator, workshop, project)
     title = st.text_input("Nouveau projet", key="project:title")
     description = st.text_area("Description", key="project:description")
     if st.button("Ajouter le projet"):
@@ -68,6 +74,41 @@ def projects(installation: Installation, facilitator: Facilitator, workshop: Wor
         else:
             del st.session_state["project:title"], st.session_state["project:description"]
             st.rerun()
+
+
+def _suggestions(
+    installation: Installation, facilitator: Facilitator, workshop: Workshop, project: Project
+) -> None:
+    """Targets whose words meet the project's; only the facilitator's click makes a candidate."""
+    held = [
+        target.code
+        for target in decisions.listed_targets(installation, workshop, decisions.CANDIDATES)
+    ]
+    with st.expander("Cibles à examiner pour ce projet"):
+        found = catalogue.suggestions(installation, project)
+        if not found:
+            st.caption("Décrivez le projet en quelques phrases pour obtenir des propositions.")
+        for line in found:
+            code = line.target.code
+            text, button = st.columns([4, 1], vertical_alignment="center")
+            text.markdown(f"**{code}** · {blocks.escape(line.target.label)}")
+            text.caption("Mots en commun : " + ", ".join(line.words))
+            reason = f"Proposée pour le projet « {project.title} »."
+            button.button(
+                "Candidate" if code in held else "Ajouter",
+                key=f"suggest:{project.id}:{code}",
+                disabled=code in held,
+                on_click=attempts.attempt,
+                args=(
+                    decisions.set_list,
+                    installation,
+                    facilitator,
+                    workshop,
+                    decisions.CANDIDATES,
+                    [*held, code],
+                    reason,
+                ),
+            )
 
 
 def agenda(workshop: Workshop) -> None:

@@ -1,0 +1,150 @@
+"""The catalogue as shipped, and the words a broken file gets."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from workshop.catalog import Catalogue, CatalogueError, folded, load_catalogue
+
+SHIPPED = Path(__file__).parent.parent / "data" / "odd_catalog.csv"
+# United Nations, A/RES/71/313: targets of goals 1 to 17, means of implementation included.
+TARGETS_BY_GOAL = [7, 8, 13, 10, 9, 8, 5, 12, 8, 10, 10, 11, 5, 10, 12, 12, 19]
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+def rows() -> list[dict[str, str]]:
+    with SHIPPED.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def written(path: Path, lines: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows()[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    return path
+
+
+def problems(path: Path) -> list[str]:
+    with pytest.raises(CatalogueError) as error:
+        load_catalogue(path)
+    return str(error.value).split("\n")
+
+
+def row_of(lines: list[dict[str, str]], kind: str, code: str) -> dict[str, str]:
+    return next(row for row in lines if (row["kind"], row["code"]) == (kind, code))
+
+
+def test_catalogue_has_every_goal_and_target_in_official_order(catalogue):
+    assert list(catalogue.goals) == list(range(1, 18))
+    goals = [target.goal for target in catalogue.targets.values()]
+    assert [goals.count(number) for number in range(1, 18)] == TARGETS_BY_GOAL
+    assert len(catalogue.targets) == 169
+    assert goals == sorted(goals)
+    assert [code for code, target in catalogue.targets.items() if target.goal == 6] == [
+        "6.1", "6.2", "6.3", "6.4", "6.5", "6.6", "6.a", "6.b",
+    ]  # fmt: skip
+
+
+def test_codes_are_unique_and_well_formed(catalogue):
+    codes = [(row["kind"], row["code"]) for row in rows()]
+    assert [code for code, times in Counter(codes).items() if times > 1] == []
+    assert [code for code in catalogue.targets if not re.fullmatch(r"\d{1,2}\.(\d{1,2}|[a-d])", code)] == []
+    assert [code for code, target in catalogue.targets.items() if code != target.code] == []
+
+
+def test_labels_are_unique_and_short(catalogue):
+    labels = [row["short_label_fr"] for row in rows()]
+    assert [label for label, times in Counter(labels).items() if times > 1] == []
+    targets = [target.label for target in catalogue.targets.values()]
+    assert [label for label in targets if not 0 < len(label) <= 90] == []
+    assert [label for label in targets if label != label.strip() or "\n" in label] == []
+
+
+def test_goals_wear_their_colour_with_a_readable_ink(catalogue):
+    colours = catalogue.colours()
+    assert [colour for colour in colours.values() if not re.fullmatch("#[0-9A-F]{6}", colour)] == []
+    assert len(set(colours.values())) == 17
+    assert (colours[1], colours[6], colours[17]) == ("#E5243B", "#26BDE2", "#19486A")
+    dark = [goal.number for goal in catalogue.goals.values() if goal.ink == "#000000"]
+    assert dark == [2, 7, 11]
+
+
+def test_known_gives_official_order_without_unknown_nor_double(catalogue):
+    found = catalogue.known(["17.9", "6.b", "99.9", "6.1", "17.9", ""])
+    assert [target.code for target in found] == ["6.1", "6.b", "17.9"]
+    assert catalogue.known([]) == ()
+
+
+def test_catalogue_written_again_reads_the_same(catalogue, tmp_path):
+    assert load_catalogue(written(tmp_path / "copie.csv", rows())) == catalogue
+
+
+def test_missing_target_is_counted(tmp_path):
+    lines = [row for row in rows() if row["target"] != "6.a"]
+    told = problems(written(tmp_path / "sans.csv", lines))
+    counts = (*TARGETS_BY_GOAL[:5], 7, *TARGETS_BY_GOAL[6:])
+    assert f"Cibles par objectif attendues {tuple(TARGETS_BY_GOAL)}, lues {counts}." in told
+
+
+def test_missing_goal_is_named(tmp_path):
+    lines = [row for row in rows() if (row["kind"], row["code"]) != ("goal", "4")]
+    kept = [number for number in range(1, 18) if number != 4]
+    told = problems(written(tmp_path / "sans.csv", lines))
+    assert told == [f"17 objectifs attendus, lus : {kept}."]
+
+
+def test_repeated_code_and_label_are_named(tmp_path):
+    lines = rows()
+    told = problems(written(tmp_path / "double.csv", [*lines, row_of(lines, "target", "6.1")]))
+    label = row_of(lines, "target", "6.1")["short_label_fr"]
+    assert told == ["Code en double : target 6.1.", f"Libellé en double : « {label} »."]
+
+
+@pytest.mark.parametrize("label", ["", "x" * 91])
+def test_target_with_blank_or_long_label_is_named(tmp_path, label):
+    lines = rows()
+    row_of(lines, "target", "6.1")["short_label_fr"] = label
+    told = problems(written(tmp_path / "libelle.csv", lines))
+    assert told == ["Cible 6.1 : libellé vide ou de plus de 90 caractères."]
+
+
+def test_target_under_another_goal_is_named(tmp_path):
+    lines = rows()
+    row_of(lines, "target", "6.1")["goal"] = "7"
+    told = problems(written(tmp_path / "objectif.csv", lines))
+    assert "Cible 6.1 : rangée sous l’objectif 7." in told
+
+
+def test_every_problem_is_told_at_once(tmp_path):
+    lines = rows()
+    row_of(lines, "target", "6.1")["short_label_fr"] = ""
+    row_of(lines, "target", "4.4")["short_label_fr"] = "x" * 91
+    row_of(lines, "goal", "3")["kind"] = "but"
+    told = problems(written(tmp_path / "casse.csv", lines))
+    goals = [number for number in range(1, 18) if number != 3]
+    assert told == [
+        "Genre inconnu : « but » (3).",
+        f"17 objectifs attendus, lus : {goals}.",
+        "Cible 4.4 : libellé vide ou de plus de 90 caractères.",
+        "Cible 6.1 : libellé vide ou de plus de 90 caractères.",
+    ]
+
+
+def test_missing_file_is_not_taken_for_an_empty_one(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        load_catalogue(tmp_path / "absent.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("Égalité", "egalite"), ("ŒUVRE", "oeuvre"), ("Forêt", "foret"), ("", "")]
+)
+def test_folded_drops_case_and_accents(text, plain):
+    assert folded(text) == plain
