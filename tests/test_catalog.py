@@ -56,7 +56,9 @@ def test_catalogue_has_every_goal_and_target_in_official_order(catalogue):
 def test_codes_are_unique_and_well_formed(catalogue):
     codes = [(row["kind"], row["code"]) for row in rows()]
     assert [code for code, times in Counter(codes).items() if times > 1] == []
-    assert [code for code in catalogue.targets if not re.fullmatch(r"\d{1,2}\.(\d{1,2}|[a-d])", code)] == []
+    assert [
+        code for code in catalogue.targets if not re.fullmatch(r"\d{1,2}\.(\d{1,2}|[a-d])", code)
+    ] == []
     assert [code for code, target in catalogue.targets.items() if code != target.code] == []
 
 

@@ -188,9 +188,8 @@ def test_created_workshop_is_what_was_typed(server: Server, console: Page, code:
         (NORTH, "France"),
         (SOUTH, "Burkina Faso"),
     ]
-    written = rows(server, "SELECT payload FROM entries WHERE item = 'candidates'")
-    assert len(written) == 1
-    assert [target for target in TARGETS if f'"{target}"' in str(written[0][0])] == list(TARGETS)
+    written = rows(server, "SELECT item, kind FROM entries WHERE item LIKE 'candidates:%'")
+    assert sorted(written) == sorted((f"candidates:{target}", "adopt") for target in TARGETS)
 
 
 def test_waiting_room_counts_those_who_join(room: tuple[Page, ...], code: str) -> None:
@@ -222,6 +221,7 @@ def test_rating_counter_moves_on_both_screens_as_people_answer(room: tuple[Page,
         expect(page.locator(".odd-receipt")).to_have_text(RECEIPT)
         expect(projection.locator(".odd-count")).to_have_text(f"{answered} / 2 ont répondu")
         expect(console.get_by_text(f"{answered} / 2 ont répondu")).to_be_visible()
+    press(console, "Fermer")
     assert loaded_once(room) == [True] * 4
 
 
@@ -261,6 +261,7 @@ def test_idea_is_supported_by_somebody_else(server: Server, room: tuple[Page, ..
         """,
     )
     assert supports == [("Hélène",)]
+    press(console, "Fermer")
 
 
 # ── Voting ───────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ GRID = "#E3E7EC"
 ALL_PARTNERS = "Ensemble"  # the mean of the partners' means
 MERGED_INK = "#1F2A37"
 LETTER = 13  # pixels, before scaling
+LEADING = 2  # pixels between two lines of a label
 
 _FRENCH = alt.Locale(
     number=alt.NumberLocale(decimal=",", thousands="\u202f", grouping=[3], currency=["", "\u00a0€"])
@@ -39,7 +40,7 @@ class Frame:
 
 
 SCREEN = Frame()
-PHONE = Frame(width=20, lines=5, legend_columns=1)
+PHONE = Frame(rows=10, width=20, lines=5, legend_columns=1)
 STAGE = Frame(rows=8, width=46, lines=2, scale=1.5, canvas=(1280, 540))
 
 
@@ -51,11 +52,21 @@ def labels(texts: Sequence[str], frame: Frame) -> list[str]:
     return ["|".join([str(rank), *_lines(text, frame)]) for rank, text in enumerate(texts)]
 
 
-def label_axis(**options: Any) -> alt.Axis:
-    """A vertical axis for `labels`, never cut."""
+def label_axis(frame: Frame, **options: Any) -> alt.Axis:
+    """A vertical axis for `labels`, never cut, each label centred on its row."""
+    line = _letter(frame) + LEADING
+    # Vega hangs the lines below the row's middle: lift each label by half of its extra lines.
+    lifts = [
+        {
+            "test": f"length(split(datum.value, '|')) == {lines + 1}",
+            "value": -(lines - 1) * line / 2,
+        }
+        for lines in range(2, frame.lines + 1)
+    ]
     return alt.Axis(
         title=None,
         labelExpr="slice(split(datum.value, '|'), 1)",
+        labelOffset={"condition": lifts, "value": 0},
         ticks=False,
         domain=False,
         labelPadding=8,
@@ -69,7 +80,7 @@ def partner_scale(names: Sequence[str], colours: Sequence[str]) -> alt.Scale:
 
 def placed(chart: Chart, frame: Frame, row_height: int) -> Chart:
     """Dress a chart for its frame: size, letters, legend. `row_height` is in pixels, unscaled."""
-    letter = round(LETTER * frame.scale)
+    letter = _letter(frame)
     placed_chart: Chart = (
         _sized(chart, frame, row_height)
         .configure(font=FONT, background="transparent", locale=_FRENCH)
@@ -83,7 +94,7 @@ def placed(chart: Chart, frame: Frame, row_height: int) -> Chart:
             titleFontWeight="normal",
             labelLimit=round(frame.width * LETTER * frame.scale),
         )
-        .configure_axisY(labelLineHeight=letter + 2)
+        .configure_axisY(labelLineHeight=letter + LEADING)
         .configure_legend(
             orient="top",
             title=None,
@@ -95,6 +106,10 @@ def placed(chart: Chart, frame: Frame, row_height: int) -> Chart:
         )
     )
     return placed_chart
+
+
+def _letter(frame: Frame) -> int:
+    return round(LETTER * frame.scale)
 
 
 def _sized(chart: Chart, frame: Frame, row_height: int) -> Chart:

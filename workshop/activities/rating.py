@@ -106,7 +106,7 @@ class Rating(Activity):
         scale = results.facts["scale"]
         who = [*names.values(), charts.ALL_PARTNERS]
         colours = [colour for _name, colour, _key in results.facts["partners"]]
-        y = alt.Y("statement:N", sort=order, axis=charts.label_axis(grid=True))
+        y = alt.Y("statement:N", sort=order, axis=charts.label_axis(frame, grid=True))
         x = alt.X(
             "level:Q",
             scale=alt.Scale(domain=[1, len(scale)]),

@@ -139,7 +139,7 @@ class Vote(Activity):
         y = alt.Y(
             "target:N",
             sort=order,
-            axis=charts.label_axis(),
+            axis=charts.label_axis(frame),
             scale=alt.Scale(paddingInner=0.28),
         )
         top = max([results.facts["maximum"] / 2, *(bar["points"] for bar in bars)])

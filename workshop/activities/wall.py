@@ -143,7 +143,7 @@ class Wall(Activity):
             "y": alt.Y(
                 "idea:N",
                 sort=order,
-                axis=charts.label_axis(),
+                axis=charts.label_axis(frame),
                 scale=alt.Scale(paddingInner=0.25),
             ),
             "x": alt.X("supports:Q", axis=x_axis),

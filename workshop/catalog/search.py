@@ -111,7 +111,7 @@ def _documents(catalogue: Catalogue) -> Iterator[tuple[Hit, list[tuple[str, floa
         hit = Hit("goal", str(goal.number), goal.label, goal.number, "", 1.0)
         yield hit, [(goal.label, LABEL), (" ".join(goal.keywords), KEYWORD)]
     for target in catalogue.targets.values():
-        hit = Hit("target", target.code, target.label, target.goal, target.code, 1.1)
+        hit = Hit("target", target.code, target.label, target.goal, target.code, 1.3)
         keywords = " ".join(target.keywords)
         yield hit, [(target.label, LABEL), (keywords, KEYWORD), (target.plain, SENTENCE)]
     for line in catalogue.indicators.values():

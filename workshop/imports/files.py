@@ -85,7 +85,8 @@ def decode(name: str, data: bytes, *, latin: bool = False) -> str:
         if not latin:
             line = data.count(b"\n", 0, error.start) + 1
             raise refusal(
-                name, f"ligne {line}, un caractère n’est pas codé en UTF-8. Enregistrez-le en UTF-8."
+                name,
+                f"ligne {line}, un caractère n’est pas codé en UTF-8. Enregistrez-le en UTF-8.",
             ) from error
         text = _decode_latin(data)
     if "\x00" in text:

@@ -63,7 +63,7 @@ _HANGING = re.compile(  # a text never ends on these
 # Endings that make another form of the same word, not its missing end.
 _ENDINGS = frozenset(
     "s e es x aux nt nts ent ement ment r er ée ées és té tés tion tions al ale ales if ive ifs"
-    " ives eur eurs el elle elles ed ing ly ity ally ion ions able ability d rs ers".split()
+    " ives eur eurs el elle elles l ls lle lles nel nels ed ing ly ity ally ion ions able ability d rs ers".split()
 )
 _COMMON = {
     "fr": frozenset("les des et du aux dans pour une par ou".split()),

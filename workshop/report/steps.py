@@ -26,10 +26,10 @@ from workshop.phrases import plural
 from workshop.report.record import Record, Shown
 from workshop.report.wording import enumeration, paragraphs
 
-PRINT = Frame(rows=12, width=36, lines=3, legend_columns=2)  # a column of text, 16 cm wide
+PRINT = Frame(rows=10, width=36, lines=3, legend_columns=2)  # a column of text, 16 cm wide
 LONG_LIST = 15  # rows of a ranked list left whole in the body
 LONG_UNRANKED = 8  # rows of a list without any figure: its first lines are already quoted
-FIRST_ROWS = 12  # those kept in the body otherwise
+FIRST_ROWS = 10  # those kept in the body otherwise
 
 
 def half_day_sections(record: Record) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
