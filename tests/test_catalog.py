@@ -75,8 +75,27 @@ def test_goals_wear_their_colour_with_a_readable_ink(catalogue):
     assert [colour for colour in colours.values() if not re.fullmatch("#[0-9A-F]{6}", colour)] == []
     assert len(set(colours.values())) == 17
     assert (colours[1], colours[6], colours[17]) == ("#E5243B", "#26BDE2", "#19486A")
-    dark = [goal.number for goal in catalogue.goals.values() if goal.ink == "#000000"]
-    assert dark == [2, 7, 11]
+    inks = {number: catalogue.goals[number].ink for number in (2, 7, 11, 16, 17)}
+    black, white = "#000000", "#FFFFFF"
+    assert inks == {2: black, 7: black, 11: black, 16: white, 17: white}
+    faint = [
+        goal.number for goal in catalogue.goals.values() if contrast(goal.ink, goal.colour) < 4.5
+    ]
+    assert faint == []
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, contrast ratio of two colours « #RRGGBB »."""
+    lights = []
+    for colour in (one, other):
+        parts = [byte / 255 for byte in bytes.fromhex(colour[1:])]
+        linear = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        ]
+        lights.append(
+            sum(w * part for w, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+        )
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
 def test_known_gives_official_order_without_unknown_nor_double(catalogue):

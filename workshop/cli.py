@@ -127,6 +127,10 @@ def _run(options: argparse.Namespace) -> int:
     return subprocess.call(command)  # noqa: S603  same command, where exec does not exist
 
 
+def _show_progress(share: float, label: str) -> None:
+    print(f"{share:4.0%}  {label}", flush=True)
+
+
 def _data_hint(options: argparse.Namespace) -> str:
     default = str(ROOT / "var")
     return "" if options.data == default else f' --data "{options.data}"'
@@ -151,10 +155,6 @@ def _demo(options: argparse.Namespace) -> int:
     if options.participants < 1:
         raise Refused("Il faut au moins un participant.")
 
-    def show(share: float, label: str) -> None:
-        if not options.json:
-            print(f"{share:4.0%}  {label}", flush=True)
-
     played = play(
         installation,
         accounts.robot_facilitator(installation),
@@ -162,7 +162,7 @@ def _demo(options: argparse.Namespace) -> int:
         people=options.participants,
         partner_count=options.partners,
         seed=options.seed,
-        progress=show,
+        progress=None if options.json else _show_progress,
     )
     code = played.workshop.code
     told = {
@@ -186,14 +186,21 @@ def _import(options: argparse.Namespace) -> int:
 
     report = imports.import_files(
         installation_here(),
-        {Path(name).name: Path(name).read_bytes() for name in options.files},
+        {Path(name).name: _content(Path(name)) for name in options.files},
         territory=options.territory,
-        progress=lambda share, label: print(f"{share:4.0%}  {label}", flush=True),
+        progress=_show_progress,
     )
     print(f"{report.source} : {' '.join(report.sentences)}")
     for warning in report.warnings:
         print(f"  à regarder : {warning}")
     return 0
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"Le fichier {path} ne peut pas être lu : vérifiez son nom.") from error
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -11,8 +11,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from workshop.blocks import format_number
 from workshop.model import Refused
 
 
@@ -98,7 +100,51 @@ class Toggle:
         raise Refused(f"« {self.label} » : cochez ou décochez la case.")
 
 
-Field = Choice | Points | Text | Toggle
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A decimal number, comma or point, between two bounds when given. Value: a float."""
+
+    name: str
+    label: str
+    minimum: float | None = None
+    maximum: float | None = None
+    section: str = ""
+    help: str = ""
+
+    def parse(self, raw: object) -> float | None:
+        number = decimal_number(raw, self.label)
+        if number is None:
+            return None
+        if self.minimum is not None and number < self.minimum:
+            raise Refused(f"« {self.label} » : au moins {format_number(self.minimum, 0)}.")
+        if self.maximum is not None and number > self.maximum:
+            raise Refused(f"« {self.label} » : au plus {format_number(self.maximum, 0)}.")
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day. Value: « 2027-03-01 » (ISO 8601)."""
+
+    name: str
+    label: str
+    section: str = ""
+    help: str = ""
+
+    def parse(self, raw: object) -> str | None:
+        if raw is None or raw == "":
+            return None
+        if isinstance(raw, date):
+            return raw.isoformat()[:10]
+        try:
+            return date.fromisoformat(str(raw).strip()).isoformat()
+        except ValueError as error:
+            raise Refused(
+                f"« {self.label} » : écrivez une date, par exemple 2027-03-01."
+            ) from error
+
+
+Field = Choice | Points | Text | Toggle | Number | Day
 
 
 def describe(field: Field, value: Any) -> str:
@@ -113,6 +159,10 @@ def describe(field: Field, value: Any) -> str:
             return str(value)
         case Toggle():
             return f"Vous soutenez : {field.label}"
+        case Number():
+            return f"{field.label} : {f'{value:g}'.replace('.', ',')}"
+        case Day():
+            return f"{field.label} : {date.fromisoformat(str(value)):%d/%m/%Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +174,13 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    """`legend` explains, once, the scale that every field of the form shares."""
+
     fields: tuple[Field, ...]
     submit_label: str = "Enregistrer ma réponse"
     budget: Budget | None = None
     empty_sentence: str = ""
+    legend: str = ""
 
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)
@@ -174,6 +227,19 @@ def whole_number(raw: object, label: str) -> int | None:
     if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
         raise Refused(f"« {label} » : écrivez un nombre entier, par exemple 3.")
     return int(text)
+
+
+def decimal_number(raw: object, label: str) -> float | None:
+    """Read a decimal number as people write it in French (« 1 234,5 »), None when blank.
+
+    Raises Refused on anything else, infinite and not-a-number included.
+    """
+    if raw is None or raw == "":
+        return None
+    text = re.sub(r"[\s\u00a0\u202f]", "", str(raw)).replace(",", ".")
+    if isinstance(raw, bool) or not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,10})?", text):
+        raise Refused(f"« {label} » : écrivez un nombre, par exemple 12,5.")
+    return float(text)
 
 
 # Controls, surrogates and bidirectional overrides: invisible, and able to break a screen, a Word

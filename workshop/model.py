@@ -16,6 +16,7 @@ Json = Mapping[str, Any]
 # What people do: the values of Entry.kind. A new kind of act needs a word here, no migration.
 SUBMIT: Final = "submit"  # a participant's answer to one item
 WITHDRAW: Final = "withdraw"  # … taken back
+MEASURE: Final = "measure"  # a partner's measure of a common indicator, or one of its values
 MODERATE: Final = "moderate"  # the facilitator publishes or sets aside an idea
 GOTO: Final = "goto"  # the room moves to a step
 OPEN: Final = "open"
@@ -108,6 +109,37 @@ class LocalIndicator:
     confidence: str
     note: str
     insee_variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How one partner measures a common indicator. Years are calendar years; `values` are (year,
+    value) pairs, oldest first, in the indicator's unit."""
+
+    partner_id: int
+    definition: str = ""
+    baseline: float | None = None
+    baseline_year: int | None = None
+    target: float | None = None
+    target_year: int | None = None
+    source: str = ""
+    frequency: str = ""
+    collector: str = ""
+    values: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSheet:
+    """A common indicator the partners adopted: one statement, one measure for each partner."""
+
+    key: str
+    statement: str
+    unit: str
+    direction: str
+    level: str
+    targets: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ workshop = access.workshop(installation, facilitator)
 st.title(workshop.title)
 st.html(look.partners_html(workshop.partners))
 attempts.show_refusal()
-invitation, targets, projects, agenda = st.tabs(
-    ["Invitation", "Cibles candidates", "Projets", "Déroulé"]
+invitation, people, targets, projects, agenda = st.tabs(
+    ["Invitation", "Participants", "Cibles candidates", "Projets", "Déroulé"]
 )
 with invitation:
     preparing.invitation(workshop)
+with people:
+    preparing.people(installation, workshop)
 with targets:
     preparing.targets(installation, facilitator, workshop, decisions.CANDIDATES)
 with projects:

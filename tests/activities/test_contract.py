@@ -259,8 +259,8 @@ def test_blocks_show_a_figure_with_a_table_of_the_same_figures(kind, crowd):
 def test_robot_answers_what_the_form_accepts(kind, seed):
     context = kind.example().context
     form = kind.form(context, {}, FRESH)
-    raw = kind.robot(form, context, random.Random(seed))
+    raw, same = (kind.robot(form, context, random.Random(seed)) for _ in range(2))  # noqa: S311
     reading = read(form, raw)
     values = {item: value for item, value in reading.values.items() if value is not None}
     assert (reading.errors, kind.validate(values, context)) == ({}, [])
-    assert kind.robot(form, context, random.Random(seed)) == raw
+    assert same == raw

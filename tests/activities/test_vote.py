@@ -87,13 +87,8 @@ def test_equal_scores_share_their_rank_in_official_order(give):
 
 
 def test_thirds_that_add_up_to_the_same_share_their_rank(give):
-    entries = []
-    for name, given_points in [
-        ("a1", {"6.1": 1, "4.4": 1}),
-        ("a2", {"4.4": 1}),
-        ("a3", {"6.1": 1}),
-    ]:
-        entries += give(name, 1, given_points)
+    entries = [*give("a1", 1, {"6.1": 1, "4.4": 1}), *give("a2", 1, {"4.4": 1})]
+    entries += give("a3", 1, {"6.1": 1})
     rows = VOTE.results(entries, CONTEXT).tables["ranking"].rows
     assert [row[:2] for row in rows] == [(1, WATER), (1, SKILLS), (3, CLIMATE)]
 

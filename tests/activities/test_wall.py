@@ -142,7 +142,7 @@ def test_results_count_people_and_tell_names(ideas, give, verdict):
 
 
 def test_contributions_tell_the_facilitator_everything_oldest_first(ideas, verdict):
-    entries = tuple([*ideas, *verdict("awa/idea-a", False)])
+    entries = (*ideas, *verdict("awa/idea-a", False))
     assert WALL.contributions(replace(CONTEXT, entries=entries)) == (
         Contribution("awa/idea-a", "L’eau", 1, False),
         Contribution("issouf/idea-b", "Les sols", 2, True),
@@ -166,7 +166,7 @@ def test_form_offers_ideas_of_an_author_whose_key_begins_like_mine(give):
 
 
 def test_form_does_not_offer_ideas_set_aside(ideas, verdict):
-    entries = tuple([*ideas, *verdict("marc/idea-c", False)])
+    entries = (*ideas, *verdict("marc/idea-c", False))
     form = WALL.form(replace(CONTEXT, author="awa", entries=entries), {})
     assert form.fields == (Toggle("support:issouf/idea-b", "Les sols", "Je soutiens"),)
     reading = read(form, {"support:marc/idea-c": True, "support:awa/idea-a": True})

@@ -116,6 +116,6 @@ def choose(page: Page, item: str | re.Pattern[str], option: str) -> None:
     expect(button).to_be_checked()
 
 
-def chosen(page: Page) -> list[str]:
+def chosen(page: Page) -> Locator:
     """The option chosen on each row of the form, from top to bottom."""
-    return page.get_by_role("radio", checked=True).all_inner_texts()
+    return page.get_by_role("radio", checked=True)

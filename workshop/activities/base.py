@@ -16,7 +16,16 @@ from workshop.activities import charts
 from workshop.activities.charts import Chart, Frame
 from workshop.blocks import Block, Figure, Paragraph, Results
 from workshop.forms import Form
-from workshop.model import SUBMIT, Entry, Json, Partner, Project, Target
+from workshop.model import (
+    SUBMIT,
+    Entry,
+    IndicatorSheet,
+    Json,
+    LocalIndicator,
+    Partner,
+    Project,
+    Target,
+)
 
 # Below this many respondents, a partner's figures are not shown on an anonymous step.
 ANONYMITY_FLOOR = 3
@@ -26,15 +35,19 @@ ANONYMITY_FLOOR = 3
 class Context:
     """What a step knows when it is drawn or counted; resolved by the service.
 
-    `targets` are the candidates or adopted targets the step needs, in order; `round` is the round
-    shown; `before` are the results of the earlier step of the same `series`, if any; `author` is
-    the participant's own key when a form is drawn for one person.
+    `targets` are the candidates or adopted targets the step needs, in order; `sheets` the adopted
+    common indicators and `local` the catalogue's candidates for `targets`, when the step needs
+    them; `round` is the round shown; `before` are the results of the earlier step of the same
+    `series`, if any; `author` is the participant's own key when a form is drawn for one person,
+    and `entries` the step's present entries when participants act on each other's.
     """
 
     params: Json
     partners: tuple[Partner, ...]
     projects: tuple[Project, ...] = ()
     targets: tuple[Target, ...] = ()
+    sheets: tuple[IndicatorSheet, ...] = ()
+    local: tuple[LocalIndicator, ...] = ()
     goal_colours: Mapping[int, str] = field(default_factory=dict)
     anonymous: bool = False
     round: int = 1

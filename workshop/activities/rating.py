@@ -61,7 +61,7 @@ class Rating(Activity):
         answered = answers(entries, context.round)
         people = respondents_by_partner(answered, context.partners)
         shown = shown_partners(people, context.partners, context.floor)
-        levels = _levels(answered)
+        levels = _levels(answered, context.floor)
         rows = [
             _row(line["text"], [levels.get((line["key"], partner.id), []) for partner in shown])
             for line in context.params["statements"]
@@ -191,14 +191,16 @@ class Rating(Activity):
 _SHAPES = ["circle", "square", "triangle-up", "triangle-down", "cross", "triangle-right"]
 
 
-def _levels(answered: Sequence[Entry]) -> dict[tuple[str, int | None], list[int]]:
+def _levels(answered: Sequence[Entry], floor: int) -> dict[tuple[str, int | None], list[int]]:
+    """(statement's key, partner id) → levels. A statement that fewer than `floor` of a partner's
+    people answered is left out, like a partner of fewer people."""
     levels: dict[tuple[str, int | None], list[int]] = {}
     for entry in answered:
         if entry.kind == SUBMIT:
             levels.setdefault((entry.item, entry.partner_id), []).append(
                 int(entry.payload["value"])
             )
-    return levels
+    return {key: values for key, values in levels.items() if len(values) >= floor}
 
 
 def _row(text: str, by_partner: list[list[int]]) -> tuple[Any, ...]:

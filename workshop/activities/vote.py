@@ -146,7 +146,9 @@ class Vote(Activity):
         x = alt.X(
             "points:Q",
             scale=alt.Scale(domain=[0, top], nice=True),
-            axis=alt.Axis(title="Points par personne, en moyenne", tickCount=5),
+            axis=alt.Axis(
+                title="Points par personne, en moyenne (◆ : moyenne des partenaires)", tickCount=5
+            ),
         )
         who = [name for name, _colour, _key in partners]
         bar = (

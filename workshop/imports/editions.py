@@ -18,6 +18,8 @@ COUNTS: Final = {"2020": 247, "2022 à 2024": 248, "2025": 251}
 MARK_OF_2022: Final = "11.5.3"
 MARK_OF_2025: Final = "2.2.4"
 GIVEN_AGAIN: Final = frozenset({"8.9.2", "11.c.1"})
+# Same indicator, other words in the list of 2025.
+REWORDED: Final = ("1.a.2", "11.5.2", "15.a.1", "15.b.1", "16.3.1", "17.3.1", "17.18.1")
 
 _WORDS: Final = {
     GOAL: ("objectif", "objectifs", "Aucun objectif"),
@@ -57,10 +59,10 @@ def differences(
     """
     sentences = [sentence for kind in KINDS for sentence in _counts(kind, found[kind], ours[kind])]
     edition = edition_of(found[INDICATOR])
-    if edition not in ("", "2025"):
+    if edition not in ("", "2025") and found[INDICATOR].intersection(REWORDED):
         sentences.append(
-            f"Ces indicateurs suivent la liste de {edition} : la révision de 2025 a changé "
-            "d’autres formulations, que rien ne signale ici."
+            f"Ces indicateurs suivent la liste de {edition}. Textes à relire, la révision de 2025 "
+            f"a pu les changer : {listed(found[INDICATOR].intersection(REWORDED))}."
         )
     sentences += _strangers(found, ours)
     return sentences
@@ -69,7 +71,7 @@ def differences(
 def _counts(kind: str, found: frozenset[str], ours: frozenset[str]) -> list[str]:
     one, many, none = _WORDS[kind]
     if not found:
-        return [f"{none} dans ces fichiers ({len(ours)} attendus)." if ours else f"{none}."]
+        return [f"{none} dans ces fichiers, la liste actuelle en compte {len(ours)}."]
     sentences = []
     if kind == INDICATOR and len(found) not in COUNTS.values():
         lists = ", ".join(f"{count} ({edition})" for edition, count in COUNTS.items())
@@ -94,7 +96,7 @@ def _strangers(
     again = codes & GIVEN_AGAIN & ours[INDICATOR]
     if again:
         sentences.append(
-            f"{listed(again)} : ces codes désignent un autre indicateur depuis 2025, l’ancien texte "
-            "ne leur convient plus."
+            f"{listed(again)} : ces codes désignent un autre indicateur depuis 2025, leur ancien "
+            "texte ne convient plus."
         )
     return sentences

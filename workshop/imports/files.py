@@ -132,7 +132,8 @@ def unzip(
     """Path inside the archive → content, for the wanted paths only, in the archive's order.
 
     Raises Refused when the archive is truncated, encrypted or oddly compressed, holds a path twice
-    or more than 200 files, or when what is wanted passes `limit` bytes or 100 times its zipped size.
+    or more than 200 files, or when what is wanted passes `limit` bytes or 100 times its zipped
+    size.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

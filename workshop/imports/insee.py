@@ -1,12 +1,12 @@
-"""INSEE's territorial indicators of sustainable development: ODD_DEP.csv, ODD_REG.csv, or their zip.
+"""INSEE's territorial indicators of sustainable development: ODD_DEP.csv, ODD_REG.csv, their zip.
 
 Layout (as programs that read them describe them): separator `;`, columns
 `codgeo;libgeo;no_indic;variable;sous_champ;…` then one column per year (`A2021`), empty values,
 decimal comma or point, latin-1 or UTF-8. Source: insee.fr, « Indicateurs territoriaux de
 développement durable » (`ODD_CSV.zip`).
 
-A département and a region may share a code (11: Aude, Île-de-France). When a zip holds both files,
-codes carry their level, « DEP-11 » or « REG-11 »; `territories` gives what `read_insee` takes.
+A département and a region may share a code (11: Aude, Île-de-France), so those of ODD_REG.csv are
+written « REG-11 » everywhere: in `territories`, in `read_insee` and in the values.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 from workshop.forms import clean_line
@@ -27,15 +26,18 @@ from workshop.imports.files import (
     listing,
     read_rows,
     refusal,
+    shown,
     unzip,
 )
 
 SOURCE: Final = "INSEE, indicateurs territoriaux de développement durable"
 REQUIRED: Final = ("codgeo", "libgeo", "variable", "sous_champ")
 EXAMPLES: Final = 10
+REGION: Final = "REG-"  # before the code of a region
 TELL_EVERY: Final = 5000  # lines between two calls of `progress`
 
-_MEMBER = re.compile(r"ODD_(DEP|REG)\.csv", re.IGNORECASE)
+_MEMBER = re.compile(r"ODD_(?:DEP|REG)\.csv", re.IGNORECASE)
+_REGIONS = re.compile(r"ODD_REG\b", re.IGNORECASE)
 _YEAR = re.compile(r"A?((?:19|20)[0-9]{2})", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
 _NO_VALUE: Final = frozenset({"", "na", "nan", "nd", "ns", "s", ".", "-"})
@@ -64,7 +66,7 @@ class TerritorialValues:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One CSV. `prefix` is « DEP- » or « REG- » when several are read together, "" for one."""
+    """One CSV. `prefix` is REGION in the file of the regions, "" elsewhere."""
 
     name: str
     prefix: str
@@ -89,16 +91,14 @@ def read_insee(
     Refused when the file is unreadable, too big, without the columns, or has no such territory.
     """
     tables = _tables(name, data)
-    wanted = territory_code.strip()
-    table = _table_of(name, tables, wanted)
-    code = wanted.removeprefix(table.prefix)
+    table, code = _find(name, tables, territory_code.strip())
     rows: list[tuple[int, TerritorialValue]] = []
     spoilt: list[str] = []
     lines = table.text.count("\n") + 1
     for count, (line, row) in enumerate(_body(table)):
         if progress is not None and count % TELL_EVERY == 0:
             progress(min(line / lines, 1.0), f"Ligne {line} sur {lines}")
-        if len(row) > table.columns["codgeo"] and _cell(row, table, "codgeo") != code:
+        if len(row) > table.columns["codgeo"] and _code(row, table) != code:
             continue
         if len(row) != table.width:
             spoilt.append(f"ligne {line} ({len(row)} colonnes au lieu de {table.width})")
@@ -126,34 +126,23 @@ def read_insee(
 def _tables(name: str, data: bytes) -> tuple[_Table, ...]:
     check_size(name, data)
     if not is_zip(data):
-        return (_table(name, PurePosixPath(name).name, "", data),)
-    contents = {
-        _base(path): content
-        for path, content in unzip(name, data, lambda path: bool(_match(path))).items()
-    }
+        return (_table(name, _base(name), data),)
+    contents = unzip(name, data, lambda path: _MEMBER.fullmatch(_base(path)) is not None)
     if not contents:
         raise refusal(name, "l’archive ne contient ni ODD_DEP.csv ni ODD_REG.csv.")
-    several = len(contents) > 1
-    return tuple(
-        _table(name, base, f"{base[4:7].upper()}-" if several else "", content)
-        for base, content in sorted(contents.items())
-    )
+    return tuple(_table(name, _base(path), contents[path]) for path in sorted(contents))
 
 
 def _base(path: str) -> str:
     return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _match(path: str) -> re.Match[str] | None:
-    return _MEMBER.fullmatch(_base(path))
-
-
-def _table(name: str, base: str, prefix: str, data: bytes) -> _Table:
+def _table(name: str, base: str, data: bytes) -> _Table:
     if not data.strip():
         raise refusal(name, f"{base} est vide.")
     text = decode(name, data, latin=True)
     for separator in (";", ",", "\t"):
-        line, header = next(read_rows(name, text.lstrip("\n"), separator), (1, [""]))
+        line, header = next(read_rows(name, text, separator), (1, [""]))
         names = [clean_line(cell).lower() for cell in header]
         if "codgeo" in names:
             break
@@ -168,7 +157,8 @@ def _table(name: str, base: str, prefix: str, data: bytes) -> _Table:
     if not years:
         raise refusal(name, f"ligne {line}, il manque une colonne d’année, par exemple A2021.")
     columns = {column: names.index(column) for column in REQUIRED}
-    return _Table(clean_line(base), prefix, text, separator, columns, years, len(header))
+    prefix = REGION if _REGIONS.match(base) else ""
+    return _Table(shown(base), prefix, text, separator, columns, years, len(header))
 
 
 def _body(table: _Table) -> Iterator[tuple[int, list[str]]]:
@@ -181,30 +171,37 @@ def _cell(row: list[str], table: _Table, column: str) -> str:
     return clean_line(row[table.columns[column]])
 
 
+def _code(row: list[str], table: _Table) -> str:
+    code = _cell(row, table, "codgeo")
+    return table.prefix + code if code else ""
+
+
 def _territories(tables: tuple[_Table, ...]) -> tuple[tuple[str, str], ...]:
     labels: dict[str, str] = {}
     for table in tables:
         for _, row in _body(table):
-            if len(row) == table.width and _cell(row, table, "codgeo"):
-                code = table.prefix + _cell(row, table, "codgeo")
-                labels.setdefault(code, _cell(row, table, "libgeo"))
+            if len(row) == table.width and _code(row, table):
+                labels.setdefault(_code(row, table), _cell(row, table, "libgeo"))
     return tuple(sorted(labels.items()))
 
 
-def _table_of(name: str, tables: tuple[_Table, ...], wanted: str) -> _Table:
-    known = _territories(tables)
-    for table in tables:
-        inside = wanted.startswith(table.prefix)
-        if inside and any(code == wanted for code, _ in known):
-            return table
-    some = [f"{code} ({label})" for code, label in known[:EXAMPLES]]
-    found = f" On y trouve par exemple : {listing(some)}." if some else " Il n’en contient aucun."
-    raise refusal(name, f"le territoire « {clean_line(wanted)[:20]} » n’y est pas.{found}")
+def _find(name: str, tables: tuple[_Table, ...], wanted: str) -> tuple[_Table, str]:
+    """The table of this territory, and its code there (« 76 » alone will do for a region)."""
+    known = dict(_territories(tables))
+    for prefix in ("", REGION):
+        for table in tables:
+            code = prefix + wanted
+            if code in known and code.startswith(table.prefix):
+                return table, code
+    some = [f"{code} ({label})" for code, label in list(known.items())[:EXAMPLES]]
+    found = f"On y trouve par exemple : {listing(some)}." if some else "Il n’en contient aucun."
+    raise refusal(name, f"le territoire « {clean_line(wanted)[:20]} » n’y est pas. {found}")
 
 
 def _values(row: list[str], table: _Table) -> list[TerritorialValue]:
     """The figures of one line. Raises ValueError saying which cell is no number."""
-    fixed = [_cell(row, table, column) for column in REQUIRED]
+    code = _code(row, table)
+    label, variable, subfield = (_cell(row, table, column) for column in REQUIRED[1:])
     values = []
     for column, year in table.years.items():
         raw = "".join(row[column].split())
@@ -213,7 +210,7 @@ def _values(row: list[str], table: _Table) -> list[TerritorialValue]:
         number = float(raw.replace(",", ".")) if _NUMBER.fullmatch(raw) else math.nan
         if not math.isfinite(number):
             raise ValueError(f"« {clean_line(raw)[:20]} » en {year} n’est pas un nombre")
-        values.append(TerritorialValue(fixed[0], fixed[1], fixed[2], fixed[3], year, number))
+        values.append(TerritorialValue(code, label, variable, subfield, year, number))
     return values
 
 

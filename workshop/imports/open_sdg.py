@@ -24,23 +24,8 @@ _TITLE = re.compile(r"([0-9]{1,2}(?:-(?:[0-9]{1,2}|[a-z]))?(?:-[0-9]{1,2})?)-tit
 
 _ALIASES = "les ancres et alias YAML (« & », « * ») ne sont pas acceptés."
 _TAGS = "les étiquettes YAML (« ! ») ne sont pas acceptées."
-_NOT_FLAT = "on attend une liste de lignes « 1-title: … », sans autre niveau."
-
-
-class PlainLoader(yaml.SafeLoader):
-    """A SafeLoader that refuses aliases, anchors, tags and depth while reading, so that nothing
-    can be multiplied (« billion laughs ») or built. Raises Refused, without the file's name."""
-
-    def get_event(self) -> yaml.Event:
-        event: yaml.Event = super().get_event()
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Refused(f"ligne {line}, {_ALIASES}")
-        if getattr(event, "tag", None):
-            raise Refused(f"ligne {line}, {_TAGS}")
-        if len(self.states) > 2 * DEEPEST:
-            raise Refused(f"ligne {line}, {_NOT_FLAT}")
-        return event
+_NOT_FLAT = "ce n’est pas une suite de lignes « 1-title: … » sur un seul niveau."
+_NOT_YAML = "ce n’est pas du YAML lisible."
 
 
 def read(name: str, data: bytes) -> list[Sentence]:
@@ -66,32 +51,34 @@ def read(name: str, data: bytes) -> list[Sentence]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"ligne {mark.line + 1}, " if mark else ""
-        raise refusal(name, f"{where}ce n’est pas du YAML lisible. {_NOT_FLAT.capitalize()}") from (
-            error
-        )
+        raise refusal(name, where + _NOT_YAML) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise refusal(name, f"ligne {line}, un caractère n’est pas du texte.") from error
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # e.g. an escape past Unicode
-        raise refusal(name, "ce n’est pas du YAML lisible.") from error
+    except (yaml.YAMLError, ValueError) as error:  # e.g. an escape past Unicode
+        raise refusal(name, _NOT_YAML) from error
     return sentences
 
 
 def _pairs(text: str) -> Iterator[tuple[int, str, str | None]]:
-    """(line of the key, key, text) of the top mapping; None for a value that is no text."""
+    """(line of the key, key, text) of the top mapping; None for a value that is no text.
+
+    Works on parsing events: nothing is composed, so nothing can be multiplied (« billion laughs »)
+    or built. Raises Refused, without the file's name.
+    """
     depth = 0
     key: tuple[int, str] | None = None
-    for event in yaml.parse(text, Loader=PlainLoader):
-        line = event.start_mark.line + 1
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        _check_plain(event, line)
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.CollectionStartEvent):
-            if depth == 0 and not isinstance(event, yaml.MappingStartEvent):
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            if (depth == 0 and not mapping) or (depth == 1 and key is None) or depth > DEEPEST:
                 raise Refused(f"ligne {line}, {_NOT_FLAT}")
-            if depth == 1:
-                if key is None:
-                    raise Refused(f"ligne {line}, {_NOT_FLAT}")
-                yield key[0], key[1], None
+            if depth == 1 and key is not None:
+                yield *key, None
                 key = None
             depth += 1
         elif isinstance(event, yaml.ScalarEvent):
@@ -100,5 +87,12 @@ def _pairs(text: str) -> Iterator[tuple[int, str, str | None]]:
             if depth == 1 and key is None:
                 key = line, event.value
             elif depth == 1 and key is not None:
-                yield key[0], key[1], event.value
+                yield *key, event.value
                 key = None
+
+
+def _check_plain(event: yaml.Event, line: int) -> None:
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise Refused(f"ligne {line}, {_ALIASES}")
+    if getattr(event, "tag", None):
+        raise Refused(f"ligne {line}, {_TAGS}")

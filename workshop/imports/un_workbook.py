@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import openpyxl
 
-from workshop.imports.files import MEGABYTE, check_size, refusal, unzip
+from workshop.imports.files import MEGABYTE, check_size, refusal, shown, unzip
 from workshop.imports.wording import INDICATOR, TARGET, Sentence, kind_of, tidy
 from workshop.model import Refused
 
@@ -64,13 +64,13 @@ def read(name: str, data: bytes) -> list[Sentence]:
 
 def _check_xml(name: str, path: str, content: bytes) -> None:
     """An honest workbook has no DTD, so neither entities nor references to other files."""
-    if path.startswith("xl/media/"):
-        return
-    bare = content.replace(b"\x00", b"")  # an UTF-16 part says it too
+    bare = content.replace(b"\x00", b"")  # UTF-16 hides nothing
     declared = _ENCODING.match(bare.removeprefix(b"\xef\xbb\xbf").lstrip())
     odd_encoding = declared is not None and declared[1].lower() not in _XML_ENCODINGS
     if odd_encoding or b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
-        raise refusal(name, f"« {path} » contient des déclarations XML qui ne sont pas acceptées.")
+        raise refusal(
+            name, f"« {shown(path)} » contient des déclarations XML qui ne sont pas acceptées."
+        )
 
 
 def _sheets(data: bytes) -> Iterator[list[Sentence]]:

@@ -46,9 +46,11 @@ _LOOKALIKES = str.maketrans(
     {"\u2010": "-", "\u2011": "-", "\u00ad": "", "\u200b": "", "\u00a0": " ", "\u202f": " "}
 )
 _NAMED = r"(?:objectif|cible|indicateur|odd|goal|target|indicator|sdg)"
-# Glued to a word of at least three small letters, to a closing mark or to a full stop: « CO2 »,
+# Glued to a word of at least three small letters, to a closing mark or to a final stop: « CO2 »,
 # « PM10 », « km2 » and « 2030 » stay.
-_FOOTNOTE = re.compile(r"(?:(?<=[a-zß-öø-ÿœ]{3})|(?<=[)\]».]))(?:[0-9]{1,2}|[¹²³⁰-⁹]+|\*+)$")
+_FOOTNOTE = re.compile(
+    r"(?:(?<=[a-zß-öø-ÿœ]{3})|(?<=[)\]»])|(?<=[a-zß-öø-ÿœ]\.))(?:[0-9]{1,2}|[¹²³⁰-⁹]+|\*+)$"
+)
 # A last bracket that speaks of another indicator was meant for the drafters.
 _NOTE = re.compile(
     r"\s*[(\[][^()\[\]]*\b[0-9]{1,2}\.[0-9a-z]{1,2}\.[0-9]{1,2}\b[^()\[\]]*[)\]]?\s*$"
@@ -61,13 +63,13 @@ _HANGING = re.compile(  # a text never ends on these
     re.IGNORECASE,
 )
 # Endings that make another form of the same word, not its missing end.
-_ENDINGS = frozenset(
-    "s e es x aux nt nts ent ement ment r er ée ées és té tés tion tions al ale ales if ive ifs"
-    " ives eur eurs el elle elles l ls lle lles nel nels ed ing ly ity ally ion ions able ability d rs ers".split()
+_ENDINGS = re.compile(
+    r"s|e|es|x|aux|r|rs|er|ers|d|ed|ing|ly|n?ts?|ent|(?:e|le)?ment|té[es]{0,2}|[eé]e?s?|s?tions?|ions?"
+    r"|ales?|al|ally|ifs?|ives?|eurs?|ne?ls?|e?l{1,2}(?:es?|s)?|ity|abl[ey]|ability"
 )
 _COMMON = {
-    "fr": frozenset("les des et du aux dans pour une par ou".split()),
-    "en": frozenset("the of and to for by with or all their".split()),
+    "fr": frozenset(("les", "des", "et", "du", "aux", "dans", "pour", "une", "par", "ou")),
+    "en": frozenset(("the", "of", "and", "to", "for", "by", "with", "or", "all", "their")),
 }
 
 
@@ -91,7 +93,7 @@ def tidy(raw: str) -> str:
 def clean(code: str, raw: str) -> Cleaned:
     """The sentence of `code` without its code, footnote call or drafting note."""
     text = re.sub(
-        rf"^{_NAMED}?\s*{re.escape(code)}(?![0-9]|\.[0-9a-z])[\s.:–—-]*",
+        rf"^{_NAMED}?\s*{re.escape(code)}(?![0-9]|\.[0-9]|\.[a-z]\b)[\s.:–—-]*",
         "",
         tidy(raw),
         flags=re.IGNORECASE,
@@ -114,7 +116,7 @@ def _unbalanced(text: str) -> bool:
 
 
 def cut_off(texts: Mapping[str, str]) -> list[str]:
-    """Codes of the texts that look cut off: ending on « de » or a comma, or in the middle of a word.
+    """Codes of the texts that look cut off: ending on « de », on a comma, or inside a word.
 
     A last word is taken for half a word when no other text has it and another text has a longer
     word that begins with it, plurals and other forms of the same word aside.
@@ -128,7 +130,7 @@ def _half(text: str, words: Counter[str]) -> bool:
     if len(last) < 3 or not text.casefold().endswith(last) or words[last] > 1:
         return False
     return any(
-        word.startswith(last) and word != last and word[len(last) :] not in _ENDINGS
+        word.startswith(last) and word != last and not _ENDINGS.fullmatch(word[len(last) :])
         for word in words
     )
 

@@ -1,4 +1,5 @@
-"""Secrets and codes. Only hashes of secrets are stored."""
+"""Secrets and codes. Secrets are stored as hashes; a short personal code is stored as it is, so that
+the facilitator can tell it again, and its guesses are counted."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from workshop.phrases import plural
 from workshop.service.installation import Installation
 from workshop.store import references
 
-Progress = Callable[[float, str], object]
+Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 from workshop.activities import activity
 from workshop.activities.base import Context, Contribution
 from workshop.blocks import Results
-from workshop.model import Entry, Refused, Step, StepState, Target, Workshop
-from workshop.service import decisions, room
+from workshop.model import Entry, LocalIndicator, Refused, Step, StepState, Target, Workshop
+from workshop.service import decisions, room, sheets
 from workshop.service.installation import Installation
 from workshop.store import entries, people, workshops
 
@@ -76,11 +76,15 @@ def context(installation: Installation, step: Step, state: StepState) -> Context
 def context_in(db: Database, installation: Installation, step: Step, state: StepState) -> Context:
     """What a step knows, inside a transaction already begun."""
     workshop = workshops.load(db, step.workshop_id)
+    targets = _needed_targets(db, installation, step)
+    needs = step.needs.get("indicators")
     return Context(
         params=step.params,
         partners=workshop.partners,
         projects=workshop.projects,
-        targets=_needed_targets(db, installation, step),
+        targets=targets,
+        sheets=tuple(sheets.read_sheets(db, workshop)) if needs == sheets.SHEETS else (),
+        local=_candidates(installation, targets) if needs == sheets.CATALOGUE else (),
         goal_colours=installation.catalogue.colours(),
         anonymous=step.anonymous,
         round=max(1, state.round),
@@ -118,6 +122,16 @@ def _needed_targets(db: Database, installation: Installation, step: Step) -> tup
     if name not in decisions.LISTS:
         raise Refused(f"L’étape « {step.title} » attend une liste inconnue : « {name} ».")
     return decisions.read_list(db, installation.catalogue, step.workshop_id, name)
+
+
+def _candidates(
+    installation: Installation, targets: tuple[Target, ...]
+) -> tuple[LocalIndicator, ...]:
+    """The catalogue's candidates for these targets, each once, in the targets' order."""
+    found = {
+        line.id: line for target in targets for line in installation.catalogue.local_of(target.code)
+    }
+    return tuple(found.values())
 
 
 def _before(

@@ -117,8 +117,8 @@ def come_back(installation: Installation, typed_code: str, typed_personal_code: 
             return Joined(participant, token)
     _count_wrong_guess(installation, subject, WRONG_PERSONAL_CODES)
     raise Refused(
-        "Ce code personnel n’est pas reconnu dans cet atelier. Il figure en haut de votre page "
-        "et l’animateur peut vous le redonner."
+        "Ce code personnel n’est pas reconnu dans cet atelier. Il figure en bas de votre page, et "
+        "l’animateur peut vous le redonner."
     )
 
 

@@ -115,15 +115,23 @@ def hide_results(installation: Installation, facilitator: Facilitator, step: Ste
     _act_on_round(installation, facilitator, step, RESULTS, HIDE)
 
 
-def new_round(installation: Installation, facilitator: Facilitator, step: Step) -> None:
-    """Open the next round: earlier answers are kept apart, results hidden until revealed."""
+def new_round(
+    installation: Installation, facilitator: Facilitator, step: Step, number: int | None = None
+) -> None:
+    """Open a round (the next one by default): earlier answers are kept apart, results hidden until
+    revealed. A round already begun is left as it is, so that a double click opens one round."""
     with installation.store.write() as db:
         state = state_of(db, step)
         if not state.was_held:
             raise Refused("Ouvrez d’abord l’étape : il n’y a pas encore de premier tour.")
+        asked = state.round + 1 if number is None else number
+        if asked <= state.round:
+            return
+        if asked > state.round + 1:
+            raise Refused(f"Le tour {asked - 1} n’a pas encore eu lieu.")
         if state.is_open:
             _append(installation, db, facilitator, step, STATE, CLOSE, state.round)
-        _append(installation, db, facilitator, step, STATE, OPEN, state.round + 1)
+        _append(installation, db, facilitator, step, STATE, OPEN, asked)
 
 
 def moderate(

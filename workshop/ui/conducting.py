@@ -109,7 +109,12 @@ def _buttons(
                 "Révéler les résultats", room.reveal_results, installation, facilitator, step, kind
             )
         if not state.is_open:
-            _act("Nouveau tour", room.new_round, installation, facilitator, step)
+            st.button(
+                "Nouveau tour",
+                key=f"round:{step.id}:{state.round}",
+                on_click=attempt,
+                args=(room.new_round, installation, facilitator, step, state.round + 1),
+            )
 
 
 def _act(

@@ -117,9 +117,8 @@ def _indicator(installation: Installation, line: Indicator) -> None:
         facts.append(f"méthode de rang {line.tier}")
     if line.shared_group:
         facts.append("commun à plusieurs cibles, compté une fois")
-    st.caption(
-        f"{' · '.join(facts)} · [fiche de méthode des Nations unies, en anglais]({line.metadata_url})"
-    )
+    facts.append(f"[fiche de méthode des Nations unies, en anglais]({line.metadata_url})")
+    st.caption(" · ".join(facts))
     official = catalogue.official_indicator(installation, line.code)
     if official:
         with st.expander(f"Texte officiel de {line.code}"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from workshop.forms import Choice, Field, Form, Points, Text, Toggle
+from workshop.forms import Choice, Day, Field, Form, Number, Points, Text, Toggle
 from workshop.phrases import plural
 
 FEW_POINTS = 6  # up to here a row of buttons, one tap; beyond, a stepper
@@ -18,6 +19,8 @@ def draw(
 ) -> dict[str, Any]:
     """Draw every field with its value and its error beside it; returns what stands on screen."""
     raw: dict[str, Any] = {}
+    if form.legend:
+        st.caption(form.legend)
     spent = st.empty() if form.budget else None
     section = None
     for field in form.fields:
@@ -57,6 +60,11 @@ def _draw_field(field: Field, value: Any, key: str) -> Any:
             )
         case Toggle():
             return st.checkbox(field.label, key=key)
+        case Number():
+            # Text, not a number widget: a comma must be accepted, and a mistake kept on screen.
+            return st.text_input(field.label, key=key, help=field.help or None)
+        case Day():
+            return st.date_input(field.label, format="DD/MM/YYYY", key=key)
 
 
 def _initial(field: Field, value: Any) -> Any:
@@ -70,6 +78,10 @@ def _initial(field: Field, value: Any) -> Any:
         case Choice():
             known = {option.value for option in field.options}
             return value if value in known else None
+        case Number():
+            return "" if value is None else str(value).replace(".", ",")
+        case Day():
+            return date.fromisoformat(str(value)) if value else None
 
 
 def _budget(place: Any, total: int, spent: int) -> None:

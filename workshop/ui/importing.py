@@ -25,12 +25,16 @@ def form(installation: Installation) -> None:
     )
     if st.button("Importer", type="primary", disabled=not files):
         bar = st.progress(0.0, text="Lecture…")
+
+        def show(share: float, label: str) -> None:
+            bar.progress(min(max(share, 0.0), 1.0), text=label)
+
         try:
             st.session_state[_REPORT] = imports.import_files(
                 installation,
                 {file.name: file.getvalue() for file in files},
                 territory=territory,
-                progress=lambda share, label: bar.progress(min(max(share, 0.0), 1.0), text=label),
+                progress=show,
             )
         except Refused as refusal:
             st.session_state.pop(_REPORT, None)

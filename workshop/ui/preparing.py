@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from workshop.model import Facilitator, Project, Refused, Workshop
-from workshop.service import catalogue, decisions, workshops
+from workshop.service import catalogue, decisions, participants, workshops
 from workshop.service.installation import Installation
 from workshop.ui import attempts, blocks, look
 
@@ -25,6 +26,20 @@ def invitation(workshop: Workshop) -> None:
             language=None,
             wrap_lines=True,
         )
+
+
+def people(installation: Installation, workshop: Workshop) -> None:
+    """Who joined, with the personal code to give back to whoever lost it."""
+    joined = participants.participants(installation, workshop)
+    if not joined:
+        st.info("Personne n’a encore rejoint l’atelier.")
+        return
+    rows = [
+        (who.name, workshop.partner(who.partner_id).name, who.role, who.short_code)
+        for who in joined
+    ]
+    columns = ["Nom", "Partenaire", "Fonction", "Code personnel"]
+    st.table(pd.DataFrame(rows, columns=columns).map(blocks.escape), hide_index=True)
 
 
 def targets(
