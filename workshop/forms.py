@@ -258,8 +258,8 @@ def clean_text(raw: str) -> str:
 
 
 def clean_line(raw: str) -> str:
-    """Like clean_text, on one line."""
-    return " ".join(clean_text(raw).split(" ")).replace("\n", " ").strip()
+    """Like clean_text, on one line, each run of spaces made one."""
+    return re.sub(r"[ \t\n]+", " ", clean_text(raw)).strip()
 
 
 def required_line(raw: str, label: str, max_length: int) -> str:

@@ -51,8 +51,8 @@ with st.form("join", enter_to_submit=True):
     st.caption(
         "Vos réponses servent à cet atelier et à sa synthèse. Seul l’animateur voit votre nom ; "
         "vos idées sont montrées avec le nom de votre partenaire. Aucun compte, aucun traceur : un "
-        "seul cookie vous reconnaît. Vous pouvez choisir un pseudonyme. Pour toute question sur vos "
-        "données, adressez-vous à l’animateur."
+        "seul cookie vous reconnaît. Vous pouvez choisir un pseudonyme. Pour toute question sur "
+        "vos données, adressez-vous à l’animateur."
     )
     if st.form_submit_button("Rejoindre l’atelier", type="primary", width="stretch"):
         try:

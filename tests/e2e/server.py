@@ -60,7 +60,9 @@ class Server:
 
     def add_facilitator(self, login: str = LOGIN, password: str = PASSWORD) -> None:
         command = _command("add-facilitator", self.data, login, "--password-stdin")
-        subprocess.run(command, cwd=ROOT, input=password, text=True, check=True, capture_output=True)
+        subprocess.run(
+            command, cwd=ROOT, input=password, text=True, check=True, capture_output=True
+        )
 
     def demo(self, *options: str) -> dict[str, object]:
         """Let robots play an example into the same data; returns what the command tells."""

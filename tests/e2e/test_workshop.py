@@ -34,6 +34,7 @@ NORTH, SOUTH = "Département des Deux-Rives", "Région du Plateau fictif"
 TARGETS = ("2.4", "4.4", "6.1", "6.2", "13.1")
 IDEA = "Garder l’eau des pluies pour la saison sèche."
 RECEIPT = re.compile(r"Enregistré à \d+\sh\s\d\d, modifiable jusqu’à la clôture\.")
+NOT_SAVED_YET = re.compile(r"Modifications non enregistrées\.")
 
 
 @pytest.fixture(scope="module")
@@ -397,6 +398,7 @@ def test_killed_server_loses_nothing_saved_and_pages_come_back_alone(
         page.evaluate("window.loadedOnce = true")
     share_out(helene, {"2.4": 4, "4.4": 3})  # chosen, not saved yet
     share_out(awa, {"6.2": 2})
+    expect(awa.locator(".odd-receipt")).to_have_text(NOT_SAVED_YET)
     press(awa, "Enregistrer mon vote")
     expect(awa.locator(".odd-receipt")).to_have_text(RECEIPT)
     watch.server_is_down = True
@@ -412,7 +414,10 @@ def test_killed_server_loses_nothing_saved_and_pages_come_back_alone(
     expect(console.get_by_text("2 / 2 ont répondu")).to_be_visible()
     expect(awa.locator(".odd-receipt")).to_have_text(RECEIPT)
     expect(chosen(awa)).to_have_text(["0", "0", "4", "2", "0"])
-    assert [vote[1:] for vote in votes(server, 2) if vote[0] == "Hélène"] == [("2.4", 4), ("4.4", 3)]
+    assert [vote[1:] for vote in votes(server, 2) if vote[0] == "Hélène"] == [
+        ("2.4", 4),
+        ("4.4", 3),
+    ]
     press(console, "Révéler les résultats", "Fermer")
     for page in (projection, awa, helene):
         expect(page.get_by_test_id("stVegaLiteChart").locator("svg")).to_be_visible()

@@ -21,7 +21,7 @@ def rows(installation: Installation) -> Callable[[str], list[dict[str, Any]]]:
 
     def read(table: str) -> list[dict[str, Any]]:
         with installation.store.read() as db:
-            return list(db.query(f"SELECT * FROM {table} ORDER BY rowid"))
+            return list(db[table].rows)
 
     return read
 
@@ -32,10 +32,7 @@ def everything(installation: Installation) -> Callable[[], Rows]:
 
     def read() -> Rows:
         with installation.store.read() as db:
-            return {
-                table: list(db.query(f"SELECT * FROM {table} ORDER BY rowid"))
-                for table in db.table_names()
-            }
+            return {table: list(db[table].rows) for table in db.table_names()}
 
     return read
 

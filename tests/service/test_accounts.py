@@ -35,7 +35,7 @@ def test_add_facilitator_keeps_a_bcrypt_hash_only(
     added = accounts.add_facilitator(installation, " Issouf@Bobo.bf ", " Issouf  O. ", GOOD)
     assert added == Facilitator(added.id, "issouf@bobo.bf", "Issouf O.")
     (row,) = rows("facilitators")
-    assert row["password_hash"].startswith("$2b$12$")
+    assert row["password_hash"].startswith("$2b$")
     assert bcrypt.checkpw(GOOD.encode(), row["password_hash"].encode())
     assert not bcrypt.checkpw(GOOD.upper().encode(), row["password_hash"].encode())
     assert GOOD not in str(row)

@@ -19,7 +19,7 @@ Rows = Callable[[str], list[dict[str, Any]]]
 Join = Callable[..., Joined]
 
 NOT_RECOGNISED = (
-    "Ce code personnel n’est pas reconnu dans cet atelier. Il figure en haut de votre page "
+    "Ce code personnel n’est pas reconnu dans cet atelier. Il figure en bas de votre page, "
     "et l’animateur peut vous le redonner."
 )
 UNKNOWN_CODE = (

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from workshop.activities import activity, charts
+from workshop.forms import read
 from workshop.model import Participant, Step
 from workshop.phrases import RESULTS_HIDDEN, hour
 from workshop.service import answers, outcomes
@@ -105,17 +106,25 @@ def _form(installation: Installation, step: Step, participant: Participant) -> N
             _forget_fresh(step, raw)
         st.rerun(scope="fragment")
     _keep_draft(installation, sheet, participant, raw, place)
-    _receipt(sheet)
+    _receipt(sheet, raw)
 
 
-def _receipt(sheet: Sheet) -> None:
+def _receipt(sheet: Sheet, raw: Mapping[str, object]) -> None:
+    """« Enregistré » only while what stands on screen is what is saved."""
     if sheet.saved_at is None:
         return
     at = hour(sheet.saved_at, st.context.timezone)
-    st.html(
-        f'<div class="odd-receipt" role="status">Enregistré à {at}, modifiable jusqu’à la clôture.'
-        "</div>"
-    )
+    reading = read(sheet.form, raw)
+    if reading.errors or any(
+        sheet.saved.get(name) != value for name, value in reading.values.items()
+    ):
+        mark, sentence = (
+            "odd-receipt odd-unsaved",
+            f"Modifications non enregistrées. Votre réponse de {at} reste valable.",
+        )
+    else:
+        mark, sentence = "odd-receipt", f"Enregistré à {at}, modifiable jusqu’à la clôture."
+    st.html(f'<div class="{mark}" role="status">{sentence}</div>')
 
 
 def _keep_draft(

@@ -35,6 +35,7 @@ _COMMON = """
 .odd-goal { border-radius: .35rem; padding: .1rem .5rem; font-weight: 650; font-size: .85rem;
   white-space: nowrap; }
 .odd-receipt { border-left: .3rem solid #3E7E5A; padding: .35rem .8rem; }
+.odd-receipt.odd-unsaved { border-left-color: #C77700; }
 .odd-muted { opacity: .8; }
 [data-testid="stButtonGroup"] button { min-height: 2.75rem; }
 </style>
