@@ -121,5 +121,7 @@ def format_cell(value: Any, kind: ColumnKind) -> str:
 
 
 def format_number(value: float, decimals: int) -> str:
-    """1234.5 → « 1 234,5 » (narrow no-break space, comma)."""
-    return f"{value:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
+    """1234.5 → « 1 234,5 », −0.04 → « 0,0 » (narrow no-break space, comma, true minus sign)."""
+    rounded = round(value, decimals) + 0.0  # + 0.0 makes −0.0 positive
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
+    return f"\u2212{text}" if rounded < 0 else text

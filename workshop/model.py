@@ -263,11 +263,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """Where one step stands. `round` counts from 1; 0 means never opened."""
+    """Where one step stands. `round` counts from 1; 0 means never opened. `revealed_rounds` are all
+    those whose results are shown, the present one or not."""
 
     round: int = 0
     is_open: bool = False
     is_revealed: bool = False
+    revealed_rounds: tuple[int, ...] = ()
     opened_at: datetime | None = None
     closed_at: datetime | None = None
 

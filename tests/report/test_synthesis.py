@@ -147,21 +147,31 @@ def test_results_hidden_again_leave_the_document(tmp_path):
     assert "idée de Awa" not in text_of(synthesis(played.installation, played.workshop))
 
 
-def test_a_new_round_hides_the_step_until_it_is_revealed(tmp_path):
+def test_a_new_round_stays_out_of_the_document_until_it_is_revealed(tmp_path):
     played = agenda_room(tmp_path)
     played.answer("vote")
     played.reveal("vote")
+    first = synthesis(played.installation, played.workshop)
     played.answer("vote", new_round=True)
-    hidden = synthesis(played.installation, played.workshop)
-    assert (2, "Le vote") not in headings(hidden)
+    waiting = synthesis(played.installation, played.workshop)
+    assert table_captions(waiting, "Le vote") == table_captions(first, "Le vote") == ["Le vote"]
     played.reveal("vote")
     shown = synthesis(played.installation, played.workshop)
-    assert table_captions(shown, "Le vote") == [
-        "Le vote",
-        "Le vote\u00a0: évolution entre les deux tours (moyenne des partenaires)",
+    assert [text for level, text in headings(shown) if text.startswith("Tour")] == [
+        "Tour 1",
+        "Tour 2",
     ]
     states = table(shown, "Étapes prévues et tenues, par numéro de demi-journée").rows
     assert states[2] == ("2", "Le vote", 30, "Tenue en 2\u00a0tours, résultats montrés")
+
+
+def test_a_round_never_revealed_stays_out_of_the_change_between_rounds(tmp_path):
+    played = agenda_room(tmp_path)
+    played.answer("vote")
+    played.answer("vote", new_round=True)
+    played.reveal("vote")
+    shown = synthesis(played.installation, played.workshop)
+    assert table_captions(shown, "Le vote") == ["Le vote"]
 
 
 def test_a_whole_workshop_is_told_in_order(tmp_path):

@@ -37,9 +37,10 @@ class Context:
 
     `targets` are the candidates or adopted targets the step needs, in order; `sheets` the adopted
     common indicators and `local` the catalogue's candidates for `targets`, when the step needs
-    them; `round` is the round shown; `before` are the results of the earlier step of the same
-    `series`, if any; `author` is the participant's own key when a form is drawn for one person,
-    and `entries` the step's present entries when participants act on each other's.
+    them; `round` is the round counted, `shown_rounds` those already revealed; `before` are the
+    results of the earlier step of the same `series`, once revealed; `author` is the participant's
+    own key when a form is drawn for one person, and `entries` the step's present entries when
+    participants act on each other's.
     """
 
     params: Json
@@ -51,6 +52,7 @@ class Context:
     goal_colours: Mapping[int, str] = field(default_factory=dict)
     anonymous: bool = False
     round: int = 1
+    shown_rounds: tuple[int, ...] = ()
     before: Results | None = None
     author: str = ""
     entries: tuple[Entry, ...] = ()

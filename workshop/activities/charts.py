@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-FONT = "Source Sans, Source Sans 3, DejaVu Sans, Arial, sans-serif"
+FONT = '"Source Sans", "Source Sans 3", "DejaVu Sans", Arial, sans-serif'
 INK = "#1F2A37"
 GRID = "#E3E7EC"
 ALL_PARTNERS = "Ensemble"  # the mean of the partners' means

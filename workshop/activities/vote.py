@@ -308,14 +308,14 @@ def _ranked(
 def _rounds(
     entries: Sequence[Entry], context: Context, shown: Sequence[Partner], codes: Sequence[str]
 ) -> Table:
-    """Merged score at each round for each target, and the change; empty in the first round."""
+    """Merged score at each round and the change; empty unless the earlier round was revealed."""
     columns = (
         Column("target", "Cible", weight=5),
         Column("first", f"Tour {context.round - 1}", "decimal"),
         Column("second", f"Tour {context.round}", "decimal"),
         Column("change", "Évolution", "decimal"),
     )
-    if context.round < 2:
+    if context.round - 1 not in context.shown_rounds:  # none, or hidden: it stays hidden here too
         return Table(columns, ())
     scores = []
     for round_ in (context.round - 1, context.round):

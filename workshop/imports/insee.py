@@ -191,7 +191,7 @@ def _find(name: str, tables: tuple[_Table, ...], wanted: str) -> tuple[_Table, s
     for prefix in ("", REGION):
         for table in tables:
             code = prefix + wanted
-            if code in known and code.startswith(table.prefix):
+            if code in known and code.startswith(REGION) == (table.prefix == REGION):
                 return table, code
     some = [f"{code} ({label})" for code, label in list(known.items())[:EXAMPLES]]
     found = f"On y trouve par exemple : {listing(some)}." if some else "Il n’en contient aucun."

@@ -159,7 +159,7 @@ def _oddities(
     groups = {
         "Textes vides ou démesurés, laissés de côté": empty,
         "Codes donnés deux fois avec deux textes, le premier est gardé": differing,
-        "Note de rédaction entre crochets ou parenthèses, retirée à la fin du texte": [
+        "Crochet ou note de rédaction entre parenthèses retirés à la fin du texte": [
             text.code for text in texts if cleaned[text.code].note
         ],
         "Appel de note retiré à la fin du texte": [

@@ -35,7 +35,7 @@ def read(name: str, data: bytes) -> list[Sentence]:
     check_size(name, data)
     text = decode(name, data)
     try:
-        answer = json.loads(text, parse_int=str, parse_float=str)
+        answer = json.loads(text, parse_int=float)  # int() refuses very long numbers
     except json.JSONDecodeError as error:
         raise refusal(
             name, f"ligne {error.lineno}, caractère {error.colno} : ce n’est pas du JSON lisible."

@@ -34,7 +34,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A clean sentence. `note` and `footnote` say what was taken off, `unbalanced` what stays."""
+    """A clean sentence. `note` (a drafting note or lone bracket) and `footnote` were taken off,
+    `unbalanced` stays."""
 
     text: str
     note: bool = False
@@ -99,9 +100,9 @@ def clean(code: str, raw: str) -> Cleaned:
         flags=re.IGNORECASE,
     )
     without_note = _NOTE.sub("", text)
+    if without_note.endswith(("]", "[")) and _unbalanced(without_note):
+        without_note = without_note[:-1].rstrip()
     without_call = _FOOTNOTE.sub("", without_note).rstrip()
-    while _unbalanced(without_call) and without_call[-1:] in ("]", "["):
-        without_call = without_call[:-1].rstrip()
     return Cleaned(
         text=without_call,
         note=without_note != text,

@@ -1,8 +1,8 @@
 """What a document may tell of a workshop, read once through the services.
 
-Visibility is never decided here: a round is in the record when `outcomes.results` gave it to
-`Audience.RECORD`. Sentences, sections and annexes are all drawn from one Record, so two parts of a
-document cannot disagree.
+Visibility is never decided here: a round is in the record when `outcomes.revealed_rounds` gives it.
+Sentences, sections and annexes are all drawn from one Record, so two parts of a document cannot
+disagree.
 """
 
 from __future__ import annotations
@@ -124,10 +124,8 @@ def read_record(installation: Installation, workshop: Workshop) -> Record:
 def _revealed_rounds(
     installation: Installation, scene: room.Scene, step: Step
 ) -> tuple[Shown, ...]:
-    """The rounds of a step that the one rule shows to readers."""
+    """The rounds of a step that readers may see, in order."""
     if not step.collects:
         return ()
-    present = outcomes.results(installation, step, outcomes.Audience.RECORD, scene.version)
-    if present is None:
-        return ()
-    return (Shown(step, scene.state_of(step).round, present),)
+    shown = outcomes.revealed_rounds(installation, step, scene.version)
+    return tuple(Shown(step, round_, results) for round_, results in shown)

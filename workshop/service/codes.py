@@ -1,5 +1,8 @@
-"""Secrets and codes. Secrets are stored as hashes; a short personal code is stored as it is, so that
-the facilitator can tell it again, and its guesses are counted."""
+"""Secrets and codes.
+
+Secrets are stored as hashes; a short personal code is stored as it is, so that the facilitator can
+tell it again, and guesses at it are counted.
+"""
 
 from __future__ import annotations
 

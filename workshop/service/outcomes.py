@@ -47,14 +47,16 @@ def results(
         state = room.state_of(db, step)
     if not may_see(audience, state) or not state.was_held:
         return None
-    key = ("results", step.id, state.round, version)
-    return installation.memory.remember(key, lambda: _count(installation, step, state.round))
+    return _remembered(installation, step, state.round, version)
 
 
-def results_of_round(installation: Installation, step: Step, round_: int, version: int) -> Results:
-    """The results of one round, for readers who already passed `may_see`."""
-    key = ("results", step.id, round_, version)
-    return installation.memory.remember(key, lambda: _count(installation, step, round_))
+def revealed_rounds(
+    installation: Installation, step: Step, version: int
+) -> list[tuple[int, Results]]:
+    """Every round of a step whose results everybody may see, in order, with its results."""
+    with installation.store.read() as db:
+        shown = room.state_of(db, step).revealed_rounds
+    return [(round_, _remembered(installation, step, round_, version)) for round_ in sorted(shown)]
 
 
 def progress(installation: Installation, step: Step, state: StepState) -> Progress:
@@ -88,6 +90,7 @@ def context_in(db: Database, installation: Installation, step: Step, state: Step
         goal_colours=installation.catalogue.colours(),
         anonymous=step.anonymous,
         round=max(1, state.round),
+        shown_rounds=state.revealed_rounds,
         before=_before(db, installation, workshop, step),
         entries=tuple(entries.current(db, workshop.id, step.id)) if shares_answers(step) else (),
     )
@@ -108,9 +111,15 @@ def contributions(
     return activity(step.kind).contributions(replace(known, entries=present))
 
 
+def _remembered(installation: Installation, step: Step, round_: int, version: int) -> Results:
+    key = ("results", step.id, round_, version)
+    return installation.memory.remember(key, lambda: _count(installation, step, round_))
+
+
 def _count(installation: Installation, step: Step, round_: int) -> Results:
     with installation.store.read() as db:
-        context = context_in(db, installation, step, StepState(round=round_))
+        state = replace(room.state_of(db, step), round=round_)
+        context = context_in(db, installation, step, state)
         present: list[Entry] = entries.current(db, step.workshop_id, step.id)
     return activity(step.kind).results(present, context)
 
@@ -137,7 +146,8 @@ def _candidates(
 def _before(
     db: Database, installation: Installation, workshop: Workshop, step: Step
 ) -> Results | None:
-    """Results of the nearest earlier step that shares this step's `series` and was held."""
+    """Results of the nearest earlier step that shares this step's `series`, if they were revealed:
+    what is hidden at its own place is hidden here too."""
     series = step.params.get("series")
     if not series:
         return None
@@ -145,7 +155,7 @@ def _before(
     for candidate in reversed(earlier):
         if candidate.params.get("series") == series and candidate.kind == step.kind:
             state = room.state_of(db, candidate)
-            if state.was_held:
+            if state.is_revealed:
                 context = context_in(db, installation, candidate, state)
                 present = entries.current(db, workshop.id, candidate.id)
                 return activity(candidate.kind).results(present, context)

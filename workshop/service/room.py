@@ -204,14 +204,15 @@ def _states(acts: Sequence[Entry]) -> dict[int, StepState]:
             rounds[act.step_id] = max(rounds.get(act.step_id, 0), act.round)
     states = {}
     for step_id, round_ in rounds.items():
-        here = {act.item: act for act in acts if act.step_id == step_id and act.round == round_}
-        last = here[STATE]
-        shown = here.get(RESULTS)
+        own = [act for act in acts if act.step_id == step_id]
+        last = next(act for act in own if act.item == STATE and act.round == round_)
+        revealed = tuple(act.round for act in own if act.item == RESULTS and act.kind == REVEAL)
         is_open = last.kind == OPEN
         states[step_id] = StepState(
             round=round_,
             is_open=is_open,
-            is_revealed=shown is not None and shown.kind == REVEAL,
+            is_revealed=round_ in revealed,
+            revealed_rounds=revealed,
             opened_at=last.at if is_open else None,
             closed_at=None if is_open else last.at,
         )

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlite_utils import Database
 
@@ -84,27 +85,37 @@ def open_store(path: Path) -> Store:
     Raises sqlite3.IntegrityError when a migration leaves a dangling reference (nothing is kept).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    existed = path.exists() and path.stat().st_size > 0
     db = _connect(path)
     try:
-        db.conn.execute("PRAGMA journal_mode=WAL")
+        _use_wal(db)
         if migrations.pending(db):
-            if existed:
-                stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-                copy = path.with_name(f"{path.stem}-avant-migration-{stamp}{path.suffix}")
-                db.conn.execute("VACUUM INTO ?", [str(copy)])
-            _migrate(db)
+            _migrate(db, path)
     finally:
         db.conn.close()
     return Store(path)
 
 
-def _migrate(db: Database) -> None:
+def _use_wal(db: Database) -> None:
+    # SQLite refuses at once, without the busy timeout, while another process makes the same switch.
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.conn.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if monotonic() > deadline:
+                raise
+            sleep(0.01)
+
+
+def _migrate(db: Database, path: Path) -> None:
     # Foreign keys are off while tables are rebuilt, then checked; BEGIN IMMEDIATE lets one process
-    # migrate while the others wait and find nothing pending.
+    # copy and migrate while the others wait and find nothing pending.
     db.conn.execute("PRAGMA foreign_keys=OFF")
     db.conn.execute("BEGIN IMMEDIATE")
     try:
+        if migrations.pending(db) and db.table_names():
+            _copy_beside(path)
         migrations.apply(db)
         dangling = db.conn.execute("PRAGMA foreign_key_check").fetchall()
         if dangling:
@@ -113,6 +124,17 @@ def _migrate(db: Database) -> None:
     except BaseException:
         db.conn.rollback()
         raise
+
+
+def _copy_beside(path: Path) -> None:
+    # Through a second connection: VACUUM cannot run inside the migration's transaction.
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    reader = _connect(path)
+    try:
+        copy = path.with_name(f"{path.stem}-avant-migration-{stamp}{path.suffix}")
+        reader.conn.execute("VACUUM INTO ?", [str(copy)])
+    finally:
+        reader.conn.close()
 
 
 def _connect(path: Path) -> Database:
