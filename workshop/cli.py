@@ -17,7 +17,7 @@ from workshop import __version__
 from workshop.model import Refused
 from workshop.rehearsal import play
 from workshop.report.files import export_synthesis
-from workshop.service import accounts, workshops
+from workshop.service import accounts, imports, workshops
 from workshop.service.installation import DATA_VARIABLE, Installation, installation_here
 
 ROOT = Path(__file__).parent.parent
@@ -182,8 +182,6 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from workshop.service import imports
-
     report = imports.import_files(
         installation_here(),
         {Path(name).name: _content(Path(name)) for name in options.files},

@@ -91,8 +91,8 @@ def test_params_of_example_are_accepted(kind):
     assert kind.check_params(kind.example().context.params) == []
 
 
-def test_missing_params_are_refused_in_sentences(kind):
-    sentences = kind.check_params({})
+def test_bad_params_are_refused_in_sentences(kind):
+    sentences = kind.check_params(kind.example().bad_params)
     assert sentences
     assert [text for text in sentences if not is_sentence(text)] == []
 

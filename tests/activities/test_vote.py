@@ -121,7 +121,7 @@ def test_second_round_is_compared_with_the_first(first_round, give):
         *give("a1", 1, {"6.1": 1, "4.4": 3}, round_=2),
         *give("b1", 2, {"4.4": 3, "6.1": 1}, round_=2),
     ]
-    results = VOTE.results([*first_round, *second], replace(CONTEXT, round=2))
+    results = VOTE.results([*first_round, *second], replace(CONTEXT, round=2, shown_rounds=(1,)))
     assert results.respondents == 2
     rounds = results.tables["rounds"]
     assert [column.label for column in rounds.columns] == ["Cible", "Tour 1", "Tour 2", "Évolution"]
@@ -141,7 +141,7 @@ def test_first_round_stays_as_it_was_once_the_second_is_held(first_round, give):
 
 def test_second_round_after_an_empty_first_has_no_change(give):
     entries = give("a1", 1, {"6.1": 3}, round_=2)
-    results = VOTE.results(entries, replace(CONTEXT, round=2))
+    results = VOTE.results(entries, replace(CONTEXT, round=2, shown_rounds=(1,)))
     assert results.tables["rounds"].rows == (
         (WATER, None, 3.0, None),
         (SKILLS, None, 0.0, None),
@@ -193,7 +193,9 @@ def test_anonymous_partner_withheld_in_the_earlier_round_is_not_merged_there(giv
     second = [line for name, one in trio for line in give(name, one, {"6.1": 2}, round_=2)]
     first = [line for name, one in trio[:5] for line in give(name, one, {"6.1": 4 - 2 * one})]
     # In the first round: Aude 2 points each, Hauts-Bassins withheld (two people).
-    results = VOTE.results([*first, *second], replace(CONTEXT, anonymous=True, round=2))
+    results = VOTE.results(
+        [*first, *second], replace(CONTEXT, anonymous=True, round=2, shown_rounds=(1,))
+    )
     assert results.tables["rounds"].rows[0] == (WATER, 2.0, 2.0, 0.0)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 import openpyxl
 
@@ -42,7 +44,7 @@ def three_files(texts: Mapping[str, str]) -> dict[str, bytes]:
     }
 
 
-def workbook(rows: list[tuple[object, ...]]) -> bytes:
+def workbook(rows: list[tuple[Any, ...]]) -> bytes:
     """An .xlsx of one sheet holding these rows from A1."""
     book = openpyxl.Workbook()
     assert book.active is not None
@@ -59,7 +61,8 @@ def with_shared_strings(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {path: archive.read(path).decode() for path in archive.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
-    texts = re.findall("<is><t[^>]*>(.*?)</t></is>", parts[sheet], re.DOTALL)
+    found = re.findall("<is><t[^>]*>(.*?)</t></is>", parts[sheet], re.DOTALL)
+    texts = [html.unescape(text) for text in found]
     ranks = iter(range(len(texts)))
     parts[sheet] = re.sub(
         't="inlineStr"><is>.*?</is>',
@@ -69,7 +72,9 @@ def with_shared_strings(data: bytes) -> bytes:
     )
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     run = '<r><rPr><vertAlign val="superscript"/></rPr><t>{}</t></r>'
-    items = [f"<si><r><t>{text[:-1]}</t></r>{run.format(text[-1])}</si>" for text in texts]
+    items = [
+        f"<si><r><t>{html.escape(text[:-1])}</t></r>{run.format(text[-1])}</si>" for text in texts
+    ]
     parts["xl/sharedStrings.xml"] = f'<sst xmlns="{main}">{"".join(items)}</sst>'
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
@@ -78,10 +83,10 @@ def with_shared_strings(data: bytes) -> bytes:
     return zipped({path: part.encode() for path, part in parts.items()})
 
 
-def framework_rows(texts: Mapping[str, str]) -> list[tuple[object, ...]]:
+def framework_rows(texts: Mapping[str, str]) -> list[tuple[Any, ...]]:
     """The United Nations' rows: three of headings, goals alone in B, targets in B, indicators in C,
     six of footnotes."""
-    rows: list[tuple[object, ...]] = [
+    rows: list[tuple[Any, ...]] = [
         ("", "Cadre inventé d’indicateurs", None),
         (None, None, None),
         (None, "Objectifs et cibles", "Indicateurs"),

@@ -1,6 +1,7 @@
 import io
 import re
 import zipfile
+from typing import Any
 
 import openpyxl
 import pytest
@@ -10,7 +11,7 @@ from workshop.imports.un_workbook import read
 from workshop.imports.wording import Sentence
 from workshop.model import Refused
 
-ROWS: list[tuple[object, ...]] = [
+ROWS: list[tuple[Any, ...]] = [
     (None, "Cadre inventé", None, None),
     (None, "Objectifs et cibles (du Programme)", "Indicateurs", "Code"),
     (None, "Objectif 1. Des bois", None, None),

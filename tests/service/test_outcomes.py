@@ -14,6 +14,7 @@ from workshop.service import answers, decisions, outcomes, room
 from workshop.service.installation import Installation, Memory
 from workshop.service.outcomes import Audience, Progress
 from workshop.service.participants import Joined
+from workshop.store import workshops as tables
 
 Join = Callable[..., Joined]
 Find = Callable[[str], Step]
@@ -97,16 +98,26 @@ def test_results_count_the_present_round_and_everybody_once(
     assert ask(vote, Audience.CONDUCT).respondents == 0
 
 
-def test_results_of_an_earlier_round_can_still_be_read(
+def test_revealed_rounds_are_those_shown_and_not_hidden_since(
     installation: Installation, facilitator: Facilitator, workshop: Workshop, join: Join, vote: Step
 ) -> None:
-    answers.submit(installation, join("Awa").participant, vote, {"6.1": 4})
-    room.new_round(installation, facilitator, vote)
-    version = room.scene(installation, workshop.id).version
-    assert [
-        outcomes.results_of_round(installation, vote, round_, version).respondents
-        for round_ in (1, 2)
-    ] == [1, 0]
+    def shown() -> list[tuple[int, int]]:
+        version = room.scene(installation, workshop.id).version
+        rounds = outcomes.revealed_rounds(installation, vote, version)
+        return [(round_, results.respondents) for round_, results in rounds]
+
+    awa = join("Awa").participant
+    answers.submit(installation, awa, vote, {"6.1": 4})
+    seen = [shown()]
+    for act in (
+        room.reveal_results,
+        room.new_round,
+        room.reveal_results,
+        room.hide_results,
+    ):
+        act(installation, facilitator, vote)
+        seen.append(shown())
+    assert seen == [[], [(1, 1)], [(1, 1)], [(1, 1), (2, 0)], [(1, 1)]]
 
 
 def test_results_are_counted_once_for_a_version(
@@ -214,9 +225,7 @@ def test_context_refuses_an_unknown_list(
     with installation.store.write() as db:
         db.conn.execute('UPDATE steps SET needs = \'{"targets": "liste"}\' WHERE id = ?', [vote.id])
     with installation.store.read() as db:
-        from workshop.store import workshops
-
-        changed = workshops.load(db, workshop.id).step(vote.id)
+        changed = tables.load(db, workshop.id).step(vote.id)
     with pytest.raises(Refused) as refusal:
         outcomes.context(installation, changed, StepState())
     assert str(refusal.value) == (
@@ -235,12 +244,18 @@ def test_before_and_after_meet_through_their_series(
     people = [join(f"P{number}", partner=number % 2).participant for number in range(6)]
     keys = [line["key"] for line in before.params["statements"]]
     shared = [line["key"] for line in after.params["statements"] if line["key"] in keys]
+
+    def compared() -> list[tuple[float, float, float]]:
+        lines = ask(after, Audience.CONDUCT).tables["before_after"].records()
+        return [(line["before"], line["after"], line["change"]) for line in lines]
+
     for moment, level in ((before, "2"), (after, "4")):
         room.open_step(installation, facilitator, moment)
         for person in people:
             answers.submit(installation, person, moment, {shared[0]: level})
-    lines = ask(after, Audience.CONDUCT).tables["before_after"].records()
-    assert [(line["before"], line["after"], line["change"]) for line in lines] == [(2, 4, 2)]
+    assert compared() == []  # what is hidden at its own place is hidden here too
+    room.reveal_results(installation, facilitator, before)
+    assert compared() == [(2, 4, 2)]
 
 
 def test_contributions_are_what_may_be_moderated(

@@ -111,14 +111,15 @@ def test_step_goes_through_every_state(
         times.append(clock.now)
         do(what, wall)
         seen.append(room.scene(installation, workshop.id).state_of(wall))
+    opened, closed, reopened, second = (times[place] for place in (1, 2, 5, 7))
     assert seen == [
-        StepState(1, True, False, times[1], None),
-        StepState(1, False, False, None, times[2]),
-        StepState(1, False, True, None, times[2]),
-        StepState(1, False, False, None, times[2]),
-        StepState(1, True, False, times[5], None),  # reopened: the same round
-        StepState(1, True, True, times[5], None),
-        StepState(2, True, False, times[7], None),  # a new round hides what was revealed
+        StepState(1, is_open=True, opened_at=opened),
+        StepState(1, closed_at=closed),
+        StepState(1, is_revealed=True, revealed_rounds=(1,), closed_at=closed),
+        StepState(1, closed_at=closed),
+        StepState(1, is_open=True, opened_at=reopened),
+        StepState(1, is_open=True, is_revealed=True, revealed_rounds=(1,), opened_at=reopened),
+        StepState(2, is_open=True, revealed_rounds=(1,), opened_at=second),
     ]
 
 

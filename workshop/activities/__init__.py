@@ -6,11 +6,12 @@ Adding a kind is one module with a subclass of `Activity` and one word in REGIST
 from __future__ import annotations
 
 from workshop.activities.base import Activity
+from workshop.activities.indicators import Indicators
 from workshop.activities.rating import Rating
 from workshop.activities.vote import Vote
 from workshop.activities.wall import Wall
 
-REGISTRY: tuple[Activity, ...] = (Rating(), Vote(), Wall())
+REGISTRY: tuple[Activity, ...] = (Rating(), Vote(), Wall(), Indicators())
 
 
 def activity(kind: str) -> Activity:

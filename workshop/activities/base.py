@@ -64,11 +64,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A step to try the contract on: good and bad raw answers, as a surface would send them."""
+    """A step to try the contract on: good and bad raw answers, as a surface would send them, and
+    parameters that must be refused (none at all, by default)."""
 
     context: Context
     good: Mapping[str, object]
     bad: Sequence[Mapping[str, object]]
+    bad_params: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,10 +151,14 @@ def _judge(
     step: Step, context: Context, saved: Mapping[str, Any], raw: Mapping[str, object], fresh: str
 ) -> tuple[dict[str, Any], dict[str, str]]:
     kind = activity(step.kind)
-    reading = read(kind.form(context, saved, fresh), raw)
+    form = kind.form(context, saved, fresh)
+    reading = read(form, raw)
     if reading.errors:
         return {}, reading.errors
+    # What was saved on an item no longer asked (a target withdrawn since) weighs nothing: the
+    # person cannot see it, so could not take it back.
+    asked = {field.name for field in form.fields}
     whole = {**saved, **reading.values}
-    answered = {item: value for item, value in whole.items() if value is not None}
+    answered = {item: value for item, value in whole.items() if value is not None and item in asked}
     sentences = kind.validate(answered, context)
     return reading.values, ({"": " ".join(sentences)} if sentences else {})

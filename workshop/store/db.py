@@ -59,8 +59,11 @@ class Store:
 
     def check(self) -> str:
         """« ok », or SQLite's own words on what is damaged."""
-        with self.read() as db:
-            return str(db.conn.execute("PRAGMA quick_check").fetchone()[0])
+        try:
+            with self.read() as db:
+                return str(db.conn.execute("PRAGMA quick_check").fetchone()[0])
+        except sqlite3.DatabaseError as error:  # too damaged to be read at all
+            return str(error)
 
 
 class ChangeWatch:
