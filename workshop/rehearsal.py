@@ -13,7 +13,15 @@ from datetime import UTC, datetime, timedelta
 
 from workshop.activities import activity
 from workshop.model import Facilitator, Participant, Step, Workshop
-from workshop.service import answers, decisions, outcomes, participants, room, workshops
+from workshop.service import (
+    answers,
+    decisions,
+    outcomes,
+    participants,
+    room,
+    sheets,
+    workshops,
+)
 from workshop.service.installation import Installation
 from workshop.service.workshops import NewPartner, NewProject
 
@@ -239,17 +247,62 @@ class _Cast:
         self.refused += receipt.at is None
 
     def adopt_from(self, step: Step) -> None:
-        """After the vote on candidates, keep the first targets of the merged ranking."""
-        if step.needs.get("targets") != decisions.CANDIDATES:
-            return
+        """What a facilitator would adopt from a step: the first targets of the vote, the best
+        rated indicator of each target with a measure by partner."""
         version = room.scene(self.installation, self.workshop.id).version
         counted = outcomes.results(self.installation, step, outcomes.Audience.CONDUCT, version)
-        codes: Sequence[str] = counted.facts["codes"] if counted else ()
-        decisions.set_list(
-            self.installation,
-            self.facilitator,
-            self.workshop,
-            decisions.ADOPTED,
-            list(codes[:ADOPTED_TARGETS]),
-            reason="En tête du vote des deux partenaires, après débat sur les écarts.",
-        )
+        if counted is None:
+            return
+        if "codes" in counted.facts:
+            decisions.set_list(
+                self.installation,
+                self.facilitator,
+                self.workshop,
+                decisions.ADOPTED,
+                list(counted.facts["codes"][:ADOPTED_TARGETS]),
+                reason="En tête du vote des partenaires, après débat sur les écarts.",
+            )
+        if step.needs.get("indicators") == sheets.CATALOGUE:
+            self.adopt_indicators(counted.facts["keys"])
+
+    def adopt_indicators(self, keys: Sequence[str]) -> None:
+        covered: set[str] = set()
+        for key in keys:
+            line = self.installation.catalogue.local[key]
+            if covered & set(line.targets):
+                continue
+            covered |= set(line.targets)
+            sheets.adopt_indicator(
+                self.installation,
+                self.facilitator,
+                self.workshop,
+                statement=line.statement,
+                unit=line.unit,
+                direction=line.direction,
+                level=line.level,
+                targets=line.targets,
+                reason="Le mieux noté pour sa cible.",
+                key=key,
+            )
+            for partner in self.workshop.partners:
+                self.measure(key, line.direction, partner.id)
+
+    def measure(self, key: str, direction: str, partner_id: int) -> None:
+        """A baseline, an aim, and one value somewhere on the way (or behind)."""
+        baseline = self.chance.randint(20, 60)
+        aim = baseline + (20 if direction == "up" else -15)
+        year = self.clock.now.year
+        raw = {
+            "definition": "Mesure convenue en atelier (exemple fictif)",
+            "baseline": baseline,
+            "baseline_year": year - 2,
+            "target": aim,
+            "target_year": year + 3,
+            "source": "Service de suivi du partenaire (fictif)",
+            "frequency": "annuelle",
+            "collector": "Référent suivi",
+        }
+        value = round(baseline + (aim - baseline) * self.chance.uniform(-0.1, 0.6), 1)
+        args = (self.installation, self.facilitator, self.workshop, key, partner_id)
+        sheets.describe_measure(*args, raw)
+        sheets.note_value(*args, year, value)

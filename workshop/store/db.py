@@ -59,11 +59,8 @@ class Store:
 
     def check(self) -> str:
         """« ok », or SQLite's own words on what is damaged."""
-        try:
-            with self.read() as db:
-                return str(db.conn.execute("PRAGMA quick_check").fetchone()[0])
-        except sqlite3.DatabaseError as error:  # too damaged to be read at all
-            return str(error)
+        with self.read() as db:
+            return str(db.conn.execute("PRAGMA quick_check").fetchone()[0])
 
 
 class ChangeWatch:

@@ -16,6 +16,7 @@ PREPARE = str(_PAGES / "facilitator" / "prepare.py")
 CONDUCT = str(_PAGES / "facilitator" / "conduct.py")
 PROJECTION = str(_PAGES / "facilitator" / "projection.py")
 DECISIONS = str(_PAGES / "facilitator" / "decisions.py")
+INDICATORS = str(_PAGES / "facilitator" / "indicators.py")
 SYNTHESIS = str(_PAGES / "facilitator" / "synthesis.py")
 SETTINGS = str(_PAGES / "facilitator" / "settings.py")
 
@@ -31,10 +32,11 @@ ADDRESSES = (
     (CONDUCT, "animer", "Animer"),
     (PROJECTION, "projeter", "Projeter"),
     (DECISIONS, "decisions", "Décisions"),
+    (INDICATORS, "indicateurs", "Indicateurs"),
     (SYNTHESIS, "synthese", "Synthèse"),
     (SETTINGS, "reglages", "Réglages"),
 )
 TITLES = {script: title for script, _address, title in ADDRESSES}
 
 # What a facilitator may open for one workshop, in the order of the work.
-WORKSHOP_PAGES = (PREPARE, CONDUCT, PROJECTION, DECISIONS, SYNTHESIS)
+WORKSHOP_PAGES = (PREPARE, CONDUCT, PROJECTION, DECISIONS, INDICATORS, SYNTHESIS)
