@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from workshop.activities import activity
 from workshop.model import Facilitator, Participant, Step, Workshop
@@ -137,7 +137,7 @@ def play(
     """
     chance = random.Random(seed)
     agenda = installation.agendas[agenda_format]
-    clock = RobotClock(datetime.now(UTC) - timedelta(weeks=len(agenda.half_days)))
+    clock = RobotClock(installation.now() - timedelta(weeks=len(agenda.half_days)))
     robots_here = replace(installation, clock=clock)
     workshop = workshops.create_workshop(
         robots_here,

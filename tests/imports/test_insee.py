@@ -19,24 +19,24 @@ AUDE = TerritorialValues(
 HEADER = "codgeo;libgeo;no_indic;variable;sous_champ;A2020;A2021\n"
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        INSEE.encode(),
-        BOM + INSEE.encode(),
-        INSEE.encode("latin-1"),
-        INSEE.replace("\n", "\r\n").encode(),
-        INSEE.replace("\n", "\r").encode(),
-        INSEE.replace(";", "\t").encode(),
-        INSEE.replace(",", ".").replace(";", ",").encode(),
-        INSEE.upper().split("\n")[0].encode() + b"\n" + INSEE.split("\n", 1)[1].encode(),
-        zipped({"ODD_DEP.csv": INSEE.encode()}),
-        zipped({"ODD_CSV/ODD_DEP.csv": INSEE.encode("latin-1"), "lisez-moi.txt": b"x"}),
-        zipped({"..\\..\\ODD_DEP.csv": INSEE.encode(), "../../etc/passwd": b"x"}),
-    ],
-    ids=str,
-)
-def test_the_figures_of_a_territory_are_read_in_every_form(data: bytes) -> None:
+FORMS = {
+    "utf-8": INSEE.encode(),
+    "byte order mark": BOM + INSEE.encode(),
+    "latin-1": INSEE.encode("latin-1"),
+    "windows lines": INSEE.replace("\n", "\r\n").encode(),
+    "old mac lines": INSEE.replace("\n", "\r").encode(),
+    "tabs": INSEE.replace(";", "\t").encode(),
+    "commas and points": INSEE.replace(",", ".").replace(";", ",").encode(),
+    "capitals": INSEE.upper().split("\n")[0].encode() + b"\n" + INSEE.split("\n", 1)[1].encode(),
+    "zip": zipped({"ODD_DEP.csv": INSEE.encode()}),
+    "zip with a folder": zipped({"ODD_CSV/ODD_DEP.csv": INSEE.encode("latin-1"), "x.txt": b"x"}),
+    "zip going up": zipped({"..\\..\\ODD_DEP.csv": INSEE.encode(), "../../etc/passwd": b"x"}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_figures_of_a_territory_are_read_in_every_form(form: str) -> None:
+    data = FORMS[form]
     assert read_insee("ODD_DEP.csv", data, "11") == AUDE
     assert territories("ODD_DEP.csv", data) == (("11", "Aude"), ("34", "Hérault"))
 

@@ -176,7 +176,7 @@ def test_progress_goes_from_nothing_to_everything() -> None:
         ({"a.yml": b" \n"}, "« a.yml » : ce fichier est vide."),
         ({"a.yml": b"1-short: Bois\n"}, "« a.yml » : aucun intitulé d’objectif, de cible ou "),
         ({"a.json": b"[]"}, "« a.json » : aucun intitulé d’objectif, de cible ou "),
-        ({"a.yml": b"1-title: ''\n"}, "Tous les textes sont vides. "),
+        ({"a.yml": b"1-title: ''\n"}, "Tous les textes sont vides ou démesurés. "),
         ({"a.html": b"\n<!DOCTYPE html><html>"}, "« a.html » : c’est une page web, "),
         ({"a.pdf": b"%PDF-1.7"}, "« a.pdf » : c’est un PDF. "),
         ({"a.xls": b"\xd0\xcf\x11\xe0\xa1"}, "« a.xls » : c’est un ancien classeur (.xls) "),

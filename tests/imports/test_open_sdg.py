@@ -51,7 +51,7 @@ general: {a: {b: c}}
         (b"1-title: Bois\n2-title: \x00\n", "ligne 2, ce n’est pas du texte."),
         (b"1-title: Bois\n2-title: \x07\n", "ligne 2, un caractère n’est pas du texte."),
         (b'1-title: "\\U00110000"\n', "ce n’est pas du YAML lisible."),
-        (b"1-title: " + b"x" * 2_000_000, "2 Mo, le maximum est 2 Mo."),
+        (b"1-title: " + b"x" * 1_000_000, "1 Mo, le maximum est 1 Mo."),
         (b"", "ce fichier est vide."),
     ],
 )

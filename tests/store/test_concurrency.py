@@ -98,7 +98,7 @@ def in_threads(number: int, work: Callable[[int], None]) -> None:
         try:
             barrier.wait()
             work(place)
-        except BaseException as error:  # noqa: BLE001  told to the test
+        except BaseException as error:
             errors.append(error)
 
     threads = [threading.Thread(target=run, args=[place]) for place in range(number)]

@@ -132,7 +132,7 @@ def _checked(
         elif cleaned.setdefault(sentence.code, entry).text != entry.text:
             differing.append(f"{sentence.code} ({sentence.place})")
     if not cleaned:
-        raise Refused(f"Tous les textes sont vides. {_WHAT_TO_BRING}")
+        raise Refused(f"Tous les textes sont vides ou démesurés. {_WHAT_TO_BRING}")
     texts = tuple(
         OfficialText(kind_of(code), code, cleaned[code].text)
         for code in sorted(cleaned, key=code_order)

@@ -17,7 +17,7 @@ from workshop.imports.wording import Sentence
 from workshop.model import Refused
 
 SOURCE: Final = "Open SDG"
-LIMIT: Final = 2 * MEGABYTE  # forty times the longest real file; the reader is slow
+LIMIT: Final = MEGABYTE  # twenty times the longest real file; the reader is slow
 DEEPEST: Final = 20
 
 _TITLE = re.compile(r"([0-9]{1,2}(?:-(?:[0-9]{1,2}|[a-z]))?(?:-[0-9]{1,2})?)-title")

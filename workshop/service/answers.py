@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from workshop.activities import activity
 from workshop.activities.base import Context
 from workshop.forms import Form, describe, read
@@ -24,6 +22,7 @@ from workshop.service.codes import anonymous_author
 from workshop.service.installation import Installation
 from workshop.service.room import state_of
 from workshop.store import entries, people, workshops
+from workshop.store.db import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlite_utils import Database
-
 from workshop.catalog import Catalogue
 from workshop.model import ADOPT, ROOM, WITHDRAW, Facilitator, Refused, Target, Workshop
 from workshop.service.installation import Installation
 from workshop.store import entries
+from workshop.store.db import Database
 
 CANDIDATES: Final = "candidates"  # targets put to the vote
 ADOPTED: Final = "adopted"  # targets the partners keep

@@ -88,13 +88,18 @@ def _official(
     installation: Installation, files: Mapping[str, bytes], progress: Progress | None
 ) -> ImportReport:
     read = read_official(files, installation.catalogue.codes(), progress)
-    texts = [(text.kind, text.code, text.text) for text in read.texts]
+    texts = [(text.kind, text.code, text.text) for text in read.current]
     with installation.store.write() as db:
         now = installation.now()
         references.replace_official_texts(db, read.language, read.source, texts, now)
     kinds = {kind: sum(text.kind == kind for text in read.texts) for kind in _KINDS}
     sentence = ", ".join(plural(count, *_KINDS[kind]) for kind, count in kinds.items() if count)
-    return ImportReport(read.source, (f"Textes officiels lus : {sentence}.",), read.warnings)
+    sentences = [f"Textes officiels lus : {sentence}."]
+    aside = len(read.texts) - len(read.current)
+    if aside:
+        told = plural(aside, "texte mis de côté", "textes mis de côté")
+        sentences.append(f"{told} (codes hors de la liste actuelle).")
+    return ImportReport(read.source, tuple(sentences), read.warnings)
 
 
 def _territory(
@@ -140,5 +145,5 @@ _KINDS = {
 
 
 def _is_priorities(data: bytes) -> bool:
-    head = data.lstrip(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    return head.startswith((b"label;", b"label,"))
+    """A short list of codes, rather than an INSEE table (zipped, or with its `codgeo` column)."""
+    return not data.startswith(b"PK") and b"codgeo" not in data[:2000].lower()

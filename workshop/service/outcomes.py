@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from sqlite_utils import Database
-
 from workshop.activities import activity
 from workshop.activities.base import Context, Contribution
 from workshop.blocks import Results
@@ -14,6 +12,7 @@ from workshop.model import Entry, LocalIndicator, Refused, Step, StepState, Targ
 from workshop.service import decisions, room, sheets
 from workshop.service.installation import Installation
 from workshop.store import entries, people, workshops
+from workshop.store.db import Database
 
 
 class Audience(Enum):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from workshop.forms import clean_line, required_line
 from workshop.model import JOIN, Participant, Refused, Workshop
 from workshop.phrases import TOO_MANY_ATTEMPTS, UNKNOWN_WORKSHOP
 from workshop.service.codes import digest, new_code, new_token, read_code
 from workshop.service.installation import Installation
 from workshop.store import entries, people, workshops
-from workshop.store.db import as_text
+from workshop.store.db import Database, as_text
 
 NAME_LENGTH = 60
 ROLE_LENGTH = 80

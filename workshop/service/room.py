@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from workshop.model import (
     CLOSE,
     GOTO,
@@ -26,6 +24,7 @@ from workshop.model import (
 )
 from workshop.service.installation import Installation
 from workshop.store import entries, workshops
+from workshop.store.db import Database
 
 POSITION = "position"
 STATE = "state"

@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from workshop.forms import clean_line, decimal_number, required_line, whole_number
 from workshop.model import (
     ADOPT,
@@ -30,6 +28,7 @@ from workshop.model import (
 from workshop.service import decisions
 from workshop.service.installation import Installation
 from workshop.store import entries
+from workshop.store.db import Database
 
 SHEETS: Final = "sheets"  # a step's `needs.indicators`: the adopted indicators
 CATALOGUE: Final = "catalogue"  # … or the catalogue's candidates for its targets

@@ -7,8 +7,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from workshop.agenda import AgendaFormat
 from workshop.forms import clean_text, required_line
 from workshop.model import EDIT, ROOM, Facilitator, Refused, Workshop
@@ -16,7 +14,7 @@ from workshop.phrases import NOT_YOUR_WORKSHOP
 from workshop.service.codes import new_code
 from workshop.service.installation import Installation
 from workshop.store import entries, workshops
-from workshop.store.db import as_text
+from workshop.store.db import Database, as_text
 
 TITLE_LENGTH = 120
 NAME_LENGTH = 60

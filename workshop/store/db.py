@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 
-from sqlite_utils import Database
+from sqlite_utils import Database as Database  # the type services pass along
 
 from workshop.store.migrations import migrations
 

@@ -16,7 +16,7 @@ from workshop.service import answers, outcomes
 from workshop.service.answers import Sheet
 from workshop.service.installation import Installation
 from workshop.service.room import Scene
-from workshop.ui import addresses, blocks, forms, look, session
+from workshop.ui import addresses, blocks, forms, live, look, session
 
 
 def header(scene: Scene, participant: Participant) -> None:
@@ -104,7 +104,7 @@ def _form(installation: Installation, step: Step, participant: Participant) -> N
         st.session_state[f"errors:{place}"] = receipt.errors
         if receipt.at is not None:
             _forget_fresh(step, raw)
-        st.rerun(scope="fragment")
+        live.redraw()
     _keep_draft(installation, sheet, participant, raw, place)
     _receipt(sheet, raw)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 _JS = """
 const following = new WeakMap()
@@ -79,3 +80,12 @@ def follow(channel: str, topic: Literal["scene", "results"], version: int) -> No
         on_moved_change=lambda: None,
         height=1,
     )
+
+
+def redraw() -> None:
+    """Call inside a fragment: it is drawn again, with the whole page when a click was served by a
+    run of the whole page (Streamlit merges the two requests, and then refuses the narrow scope)."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
