@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.blocks import Column, Table, format_cell, format_number
+from workshop.blocks import Column, Table, format_cell, format_exact, format_number
 
 TABLE = Table(
     (
@@ -32,10 +32,14 @@ TABLE = Table(
         (2.25, "decimal", "2,2"),
         (2.35, "decimal", "2,4"),
         (1234.5, "decimal", "1\u202f234,5"),
-        (-0.5, "decimal", "-0,5"),
+        (-0.5, "decimal", "\u22120,5"),
+        (-0.04, "decimal", "0,0"),
         (0, "percent", "0\u00a0%"),
         (0.333, "percent", "33\u00a0%"),
         (1, "percent", "100\u00a0%"),
+        (12.5, "percent", "1\u202f250\u00a0%"),
+        (-0.05, "percent", "\u22125\u00a0%"),
+        (-0.001, "percent", "0\u00a0%"),
     ],
 )
 def test_cell_is_written_in_french(value, kind, text):
@@ -48,11 +52,27 @@ def test_cell_is_written_in_french(value, kind, text):
         (999, 0, "999"),
         (1000, 0, "1\u202f000"),
         (1234.5, 1, "1\u202f234,5"),
-        (-1234.567, 2, "-1\u202f234,57"),
+        (-1234.567, 2, "\u22121\u202f234,57"),
     ],
 )
 def test_number_has_comma_and_narrow_spaces(value, decimals, text):
     assert format_number(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (12.0, "12"),
+        (12.5, "12,5"),
+        (1_250_000.0, "1\u202f250\u202f000"),
+        (1_234_567.25, "1\u202f234\u202f567,25"),
+        (0.0000001, "0,0000001"),
+        (-3.75, "\u22123,75"),
+    ],
+)
+def test_exact_number_keeps_every_digit(value, text):
+    assert format_exact(value) == text
 
 
 def test_table_is_read_by_people_and_by_programs():

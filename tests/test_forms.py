@@ -1,12 +1,16 @@
 """What a surface sends is read again here: every field with good and bad raw values."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.forms import (
     Choice,
+    Day,
     Form,
+    Number,
     Option,
     Points,
     Reading,
@@ -14,6 +18,7 @@ from workshop.forms import (
     Toggle,
     clean_line,
     clean_text,
+    decimal_number,
     describe,
     read,
     required_line,
@@ -25,8 +30,13 @@ LEVEL = Choice("niveau", "Votre niveau", (Option("1", "peu"), Option("2", "assez
 SHARE = Points("6.1", "Eau potable", maximum=3)
 IDEA = Text("idee", "Votre idée", max_length=10)
 SUPPORT = Toggle("soutien", "Partager un calendrier")
+RATE = Number("taux", "Taux de desserte", minimum=0, maximum=99.5)
+BALANCE = Number("solde", "Solde")
+DATE = Day("echeance", "Échéance")
 FORM = Form((LEVEL, SHARE, IDEA, SUPPORT))
 
+NOT_A_NUMBER = "« Taux de desserte » : écrivez un nombre, par exemple 12,5."
+NOT_A_DAY = "« Échéance » : écrivez une date, par exemple 2027-03-01."
 NOT_WHOLE = "« Eau potable » : écrivez un nombre entier, par exemple 3."
 GONE = (
     "Cette question ne fait plus partie de l’étape : rechargez la page, "
@@ -66,6 +76,19 @@ GONE = (
         (SUPPORT, "0", None),
         (SUPPORT, "false", None),
         (SUPPORT, None, None),
+        (RATE, "12,5", 12.5),
+        (RATE, 12, 12.0),
+        (RATE, "0", 0.0),
+        (RATE, "99.5", 99.5),
+        (RATE, "", None),
+        (RATE, None, None),
+        (BALANCE, "-1 234,5", -1234.5),
+        (DATE, "2027-03-01", "2027-03-01"),
+        (DATE, " 2027-03-01 ", "2027-03-01"),
+        (DATE, date(2027, 3, 1), "2027-03-01"),
+        (DATE, datetime(2027, 3, 1, 23, 59, tzinfo=UTC), "2027-03-01"),
+        (DATE, "", None),
+        (DATE, None, None),
     ],
 )
 def test_field_reads_good_value(field, raw, value):
@@ -95,6 +118,14 @@ def test_field_reads_good_value(field, raw, value):
         (SUPPORT, 2, "« Partager un calendrier » : cochez ou décochez la case."),
         (SUPPORT, ["on"], "« Partager un calendrier » : cochez ou décochez la case."),
         (SUPPORT, {}, "« Partager un calendrier » : cochez ou décochez la case."),
+        (RATE, "-0,5", "« Taux de desserte » : au moins 0."),
+        (RATE, "99,6", "« Taux de desserte » : au plus 99,5."),
+        (RATE, "12,5 %", NOT_A_NUMBER),
+        (RATE, True, NOT_A_NUMBER),
+        (DATE, "2027-02-29", NOT_A_DAY),
+        (DATE, "demain", NOT_A_DAY),
+        (DATE, "01/03/2027", NOT_A_DAY),
+        (DATE, 12.5, NOT_A_DAY),
     ],
 )
 def test_field_refuses_bad_value(field, raw, sentence):
@@ -156,6 +187,48 @@ def test_whole_number_refuses_yes_and_no(raw):
     with pytest.raises(Refused) as refusal:
         whole_number(raw, "Points")
     assert str(refusal.value) == "« Points » : écrivez un nombre entier."
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        (None, None),
+        ("", None),
+        (3, 3.0),
+        (2.5, 2.5),
+        ("1\u202f234,5", 1234.5),
+        ("1\u00a0234 567", 1234567.0),
+        ("\u22123,5", -3.5),  # the minus sign this application writes
+        ("+3.5", 3.5),
+        ("0,0000000001", 1e-10),
+    ],
+)
+def test_decimal_number_reads(raw, number):
+    parsed = decimal_number(raw, "Taux")
+    assert (parsed, type(parsed)) == (number, type(number))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "1,2,3",
+        "1e3",
+        "nan",
+        "inf",
+        ",5",
+        "5,",
+        "-",
+        "9" * 16,
+        "٣",
+        True,
+        float("nan"),
+        float("inf"),
+    ],
+)
+def test_decimal_number_refuses_anything_else(raw):
+    with pytest.raises(Refused) as refusal:
+        decimal_number(raw, "Taux")
+    assert str(refusal.value) == "« Taux » : écrivez un nombre, par exemple 12,5."
 
 
 @pytest.mark.parametrize(
@@ -251,6 +324,9 @@ def test_form_finds_field_by_name():
         (SHARE, 3, "Eau potable : 3\u00a0points"),
         (IDEA, "Un puits", "Un puits"),
         (SUPPORT, True, "Vous soutenez : Partager un calendrier"),
+        (RATE, 12.5, "Taux de desserte : 12,5"),
+        (BALANCE, -1_234_567.5, "Solde : \u22121\u202f234\u202f567,5"),
+        (DATE, "2027-03-01", "Échéance : 01/03/2027"),
     ],
 )
 def test_describe_says_answer_in_one_line(field, value, line):

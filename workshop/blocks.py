@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 import pandas as pd
@@ -112,7 +113,7 @@ def format_cell(value: Any, kind: ColumnKind) -> str:
     if value is None or (isinstance(value, float) and value != value):
         return "–"
     if kind == "percent":
-        return f"{100 * value:.0f}{NO_BREAK_SPACE}%"
+        return f"{format_number(100 * value, 0)}{NO_BREAK_SPACE}%"
     if kind == "decimal":
         return format_number(value, 1)
     if kind == "integer":
@@ -125,3 +126,9 @@ def format_number(value: float, decimals: int) -> str:
     rounded = round(value, decimals) + 0.0  # + 0.0 makes −0.0 positive
     text = f"{abs(rounded):,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
     return f"\u2212{text}" if rounded < 0 else text
+
+
+def format_exact(value: float) -> str:
+    """Every digit of a number somebody typed: 1250000.5 → « 1 250 000,5 », 12.0 → « 12 »."""
+    places = -int(Decimal(str(value)).normalize().as_tuple().exponent)
+    return format_number(value, max(0, places))

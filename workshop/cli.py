@@ -15,6 +15,7 @@ from pathlib import Path
 
 from workshop import __version__
 from workshop.model import Refused
+from workshop.phrases import plural
 from workshop.rehearsal import play
 from workshop.report.files import export_synthesis
 from workshop.service import accounts, imports, workshops
@@ -177,7 +178,8 @@ def _demo(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        print(f"Atelier d’exemple joué : code {code}, {played.participants} participants fictifs.")
+        people = plural(played.participants, "participant fictif", "participants fictifs")
+        print(f"Atelier d’exemple joué : code {code}, {people}.")
     return 0
 
 
@@ -206,7 +208,10 @@ def _export(options: argparse.Namespace) -> int:
     workshop = workshops.workshop_by_code(installation, options.code.strip().upper())
     if workshop is None:
         raise Refused(f"Aucun atelier ne porte le code {options.code}.")
-    print(export_synthesis(installation, workshop, Path(options.out)))
+    try:
+        print(export_synthesis(installation, workshop, Path(options.out)))
+    except OSError as error:
+        raise Refused(f"Le dossier {options.out} ne peut pas être écrit : {error}") from error
     return 0
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workshop.blocks import format_number
+from workshop.blocks import format_exact
 from workshop.model import Refused
 
 
@@ -116,9 +116,9 @@ class Number:
         if number is None:
             return None
         if self.minimum is not None and number < self.minimum:
-            raise Refused(f"« {self.label} » : au moins {format_number(self.minimum, 0)}.")
+            raise Refused(f"« {self.label} » : au moins {format_exact(self.minimum)}.")
         if self.maximum is not None and number > self.maximum:
-            raise Refused(f"« {self.label} » : au plus {format_number(self.maximum, 0)}.")
+            raise Refused(f"« {self.label} » : au plus {format_exact(self.maximum)}.")
         return number
 
 
@@ -160,7 +160,7 @@ def describe(field: Field, value: Any) -> str:
         case Toggle():
             return f"Vous soutenez : {field.label}"
         case Number():
-            return f"{field.label} : {f'{value:g}'.replace('.', ',')}"
+            return f"{field.label} : {format_exact(value)}"
         case Day():
             return f"{field.label} : {date.fromisoformat(str(value)):%d/%m/%Y}"
 
@@ -236,7 +236,7 @@ def decimal_number(raw: object, label: str) -> float | None:
     """
     if raw is None or raw == "":
         return None
-    text = re.sub(r"[\s\u00a0\u202f]", "", str(raw)).replace(",", ".")
+    text = re.sub(r"[\s\u00a0\u202f]", "", str(raw)).replace(",", ".").replace("\u2212", "-")
     if isinstance(raw, bool) or not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,10})?", text):
         raise Refused(f"« {label} » : écrivez un nombre, par exemple 12,5.")
     return float(text)

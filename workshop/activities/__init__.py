@@ -6,12 +6,13 @@ Adding a kind is one module with a subclass of `Activity` and one word in REGIST
 from __future__ import annotations
 
 from workshop.activities.base import Activity
+from workshop.activities.grid import Grid
 from workshop.activities.indicators import Indicators
 from workshop.activities.rating import Rating
 from workshop.activities.vote import Vote
 from workshop.activities.wall import Wall
 
-REGISTRY: tuple[Activity, ...] = (Rating(), Vote(), Wall(), Indicators())
+REGISTRY: tuple[Activity, ...] = (Rating(), Vote(), Wall(), Indicators(), Grid())
 
 
 def activity(kind: str) -> Activity:

@@ -14,6 +14,9 @@ from statistics import fmean
 
 ON_TRACK = 0.95
 TO_SPEED_UP = 0.60
+# Shares are quotients of decimal figures: 0.5225 / 0.55 falls a hair below the 0.95 it equals
+# on paper. Anything this close counts as equal.
+ROUNDING = 1e-9
 
 
 class Status(Enum):
@@ -51,12 +54,14 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """`share` a in 0–1 and `raw` before clamping, None when not assessable; `pace` r, None when no
-    time has passed."""
+    time has passed; `expected` is the share of the time gone, beyond 1 after the target year, None
+    when a year is missing."""
 
     share: float | None
     raw: float | None
     pace: float | None
     status: Status
+    expected: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +82,20 @@ def progress(series: Series) -> Progress:
     """a = clamp((v − v0) / (vT − v0), 0, 1); r = a / ((t − t0) / (tT − t0)).
 
     Not assessable, never 0, when v0, vT or v is missing or vT = v0. The direction of progress is
-    that of vT − v0, so an indicator that must fall needs no other formula.
+    that of vT − v0, so an indicator that must fall needs no other formula. A value older than the
+    baseline tells nothing of what came after it: too early to judge, whatever it is.
     """
     v0, vt, v = series.baseline, series.target, series.value
     if v0 is None or vt is None or v is None or vt == v0:
         return Progress(None, None, None, Status.NOT_ASSESSABLE)
+    t0, t = series.baseline_year, series.year
+    if t0 is not None and t is not None and t < t0:
+        return Progress(None, None, None, Status.TOO_EARLY)
+    expected = _time_gone(series)
     raw = (v - v0) / (vt - v0)
     share = min(1.0, max(0.0, raw))
-    pace = _pace(series, share)
-    return Progress(share, raw, pace, _status(raw, pace))
+    pace = share / expected if expected else None
+    return Progress(share, raw, pace, _status(raw, pace), expected)
 
 
 def degree(progresses: Iterable[tuple[str, Progress]]) -> Degree:
@@ -114,20 +124,24 @@ def level_warning(levels: Sequence[str]) -> str:
     return ""
 
 
-def _pace(series: Series, share: float) -> float | None:
+def status_of_pace(pace: float | None) -> Status:
+    """The status of what is neither reached nor in regression."""
+    if pace is None:
+        return Status.TOO_EARLY
+    if pace >= ON_TRACK - ROUNDING:
+        return Status.ON_TRACK
+    return Status.TO_SPEED_UP if pace >= TO_SPEED_UP - ROUNDING else Status.INSUFFICIENT
+
+
+def _time_gone(series: Series) -> float | None:
+    """(t − t0) / (tT − t0), None when a year is missing or tT ≤ t0."""
     t0, tt, t = series.baseline_year, series.target_year, series.year
-    if t0 is None or tt is None or t is None or tt <= t0 or t <= t0:
+    if t0 is None or tt is None or t is None or tt <= t0:
         return None
-    return share / ((t - t0) / (tt - t0))
+    return (t - t0) / (tt - t0)
 
 
 def _status(raw: float, pace: float | None) -> Status:
     if raw >= 1:
         return Status.REACHED
-    if raw < 0:
-        return Status.REGRESSION
-    if pace is None:
-        return Status.TOO_EARLY
-    if pace >= ON_TRACK:
-        return Status.ON_TRACK
-    return Status.TO_SPEED_UP if pace >= TO_SPEED_UP else Status.INSUFFICIENT
+    return Status.REGRESSION if raw < 0 else status_of_pace(pace)

@@ -75,12 +75,13 @@ class Installation:
 def open_installation(data_dir: Path, clock: Callable[[], datetime] = _utc_now) -> Installation:
     """Open or create the data folder. Raises OSError when it cannot be written."""
     data_dir.mkdir(parents=True, exist_ok=True)
+    store = open_store(data_dir / DATABASE_NAME)
     return Installation(
         data_dir=data_dir,
-        store=open_store(data_dir / DATABASE_NAME),
+        store=store,
         catalogue=load_catalogue(),
         agendas=load_agenda(),
-        cookie_key=_secret(data_dir / COOKIE_KEY_NAME),
+        cookie_key=_secret(store, data_dir / COOKIE_KEY_NAME),
         clock=clock,
     )
 
@@ -99,13 +100,21 @@ def _opened(data_dir: Path) -> Installation:
     return open_installation(data_dir)
 
 
-def _secret(path: Path) -> str:
+def _secret(store: Store, path: Path) -> str:
     """Read the key, or make it, readable by its owner only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    key = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key)
-    return key
+    if key := _read(path):
+        return key
+    with store.write():  # processes that start together wait here for the first one's key
+        if key := _read(path):
+            return key
+        key = secrets.token_urlsafe(48)
+        draft = path.with_name(f"{path.name}.new")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key)
+        draft.replace(path)  # whole or not at all: half a key would weaken every cookie
+        return key
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip() if path.exists() else ""

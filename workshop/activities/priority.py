@@ -1,0 +1,317 @@
+"""`priority`: importance, present performance and own competence of each candidate target.
+
+The formulas and the classes, with the reasons of their thresholds, are in `priority_scores`; the
+two charts in `priority_charts`. A score is read partner by partner first: a gap of 25 points or
+more puts the target « à débattre », and the table says which of the three figures it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workshop.activities import charts
+from workshop.activities.base import (
+    Activity,
+    Context,
+    Example,
+    answers,
+    respondents_by_partner,
+    shown_partners,
+    withheld_sentence,
+)
+from workshop.activities.charts import Chart, Frame
+from workshop.activities.priority_charts import quadrant, scores
+from workshop.activities.priority_scores import (
+    DEBATE_GAP,
+    IMPORTANCE,
+    LEVER,
+    PERFORMANCE,
+    PRIORITY_SCORE,
+    URGENT_SCORE,
+    Class,
+    Standing,
+    is_debated,
+    judgements,
+    standing,
+)
+from workshop.blocks import (
+    Block,
+    Column,
+    Figure,
+    Paragraph,
+    Results,
+    Table,
+    format_cell,
+    format_number,
+)
+from workshop.forms import Choice, Form, Option
+from workshop.model import Entry, Json, Partner, Target
+from workshop.phrases import plural
+
+LEGEND = (
+    "Importance pour nos territoires : de 1 (très faible) à 5 (très forte). Situation actuelle : "
+    "de 1 (très mauvaise) à 5 (très bonne). Compétence propre, ce que votre collectivité peut "
+    "faire elle-même : 0 (rien), 1 (un peu), 2 (en partage), 3 (pleinement). "
+    "Une cible compte quand ses trois notes sont données."
+)
+NARROW = 30  # characters of a label: below, the quadrant gives way to the list of scores
+DEBATED = "à débattre"
+
+
+class Priority(Activity):
+    """Parameters: `debate_gap`, the gap between two partners' scores from which a target is to be
+    debated, in points (25 by default)."""
+
+    kind = "priority"
+    label = "Priorisation"
+
+    def check_params(self, params: Json) -> list[str]:
+        threshold = params.get("debate_gap", DEBATE_GAP)
+        if isinstance(threshold, bool) or not isinstance(threshold, int | float):
+            return ["Priorisation : l’écart à débattre est un nombre de points."]
+        if not 1 <= threshold <= 100:
+            return ["Priorisation : l’écart à débattre va de 1 à 100 points."]
+        return []
+
+    def form(self, context: Context, previous: Json, fresh: str = "") -> Form:
+        return Form(
+            tuple(
+                Choice(f"{part}{target.code}", f"{target.code}\u00a0· {word}", scale, _name(target))
+                for target in context.targets
+                for part, word, scale in _PARTS
+            ),
+            empty_sentence="Aucune cible candidate n’a encore été choisie par l’animateur.",
+            legend=LEGEND,
+        )
+
+    def results(self, entries: Sequence[Entry], context: Context) -> Results:
+        answered = answers(entries, context.round)
+        people = respondents_by_partner(answered, context.partners)
+        shown = shown_partners(people, context.partners, context.floor)
+        complete, incomplete = judgements(answered)
+        threshold = float(context.params.get("debate_gap", DEBATE_GAP))
+        stands = {
+            target.code: standing(complete, target.code, shown, context.floor)
+            for target in context.targets
+        }
+        # Python's sort keeps the official order between equal scores; those without any come last.
+        ranked = sorted(context.targets, key=lambda target: -_rounded(stands[target.code]))
+        debated = [target for target in ranked if is_debated(stands[target.code].gap, threshold)]
+        return Results(
+            respondents=len({entry.author for entry in answered}),
+            by_partner={partner.name: len(people[partner.id]) for partner in context.partners},
+            tables={
+                "ranking": _ranking(ranked, stands, shown, threshold),
+                "debate": _debate(debated, stands, shown),
+            },
+            facts={
+                "partners": [[partner.name, partner.colour, f"p{partner.id}"] for partner in shown],
+                "marks": [
+                    [target.code, context.goal_colours.get(target.goal, "")] for target in ranked
+                ],
+                "debate_gap": threshold,
+                "incomplete": sum(
+                    incomplete.get((target.code, partner.id), 0)
+                    for target in context.targets
+                    for partner in shown
+                ),
+                "withheld": [
+                    partner.name
+                    for partner in context.partners
+                    if people[partner.id] and partner not in shown
+                ],
+            },
+        )
+
+    def chart(self, results: Results, frame: Frame = charts.SCREEN) -> Chart | None:
+        return scores(results, frame) if frame.width < NARROW else quadrant(results, frame)
+
+    def alt(self, results: Results) -> str:
+        lines = [line for line in results.tables["ranking"].records() if line["all"] is not None]
+        if not lines:
+            return "Aucune cible n’a reçu ses trois notes."
+        first = " ; ".join(
+            f"{line['target']} ({format_number(line['all'], 1)}, {line['class']})"
+            for line in lines[:3]
+        )
+        debated = [line["target"].split("\u00a0")[0] for line in lines if line["debate"]]
+        return (
+            f"Scores sur 100, {plural(results.respondents, 'participant')}. En tête : {first}. "
+            + (f"À débattre : {', '.join(debated)}." if debated else "Aucune cible à débattre.")
+        )
+
+    def blocks(self, results: Results, frame: Frame = charts.SCREEN) -> tuple[Block, ...]:
+        people = plural(results.respondents, "participant")
+        by_partner = scores(results, frame)
+        if by_partner is None:
+            return (*self.figure(results, "Priorités", frame), *withheld_sentence(results))
+        caption = f"Score par partenaire, sur 100 ({people} ; losange : moyenne des partenaires)"
+        shown: tuple[Block, ...] = (Figure(by_partner, caption, self.alt(results)),)
+        if frame.width >= NARROW:
+            caption = (
+                f"Importance et situation actuelle, moyenne des partenaires ({people}) ; "
+                "des repères voisins sont un peu écartés pour rester lisibles"
+            )
+            shown += self.figure(results, caption, frame)
+        shown += (results.tables["ranking"], Paragraph(_CLASSES, "note"))
+        shown += _debate_blocks(results)
+        if results.facts["incomplete"]:
+            shown += (Paragraph(_incomplete(results.facts["incomplete"]), "note"),)
+        return shown + withheld_sentence(results)
+
+    def example(self) -> Example:
+        context = Context(
+            params={},
+            partners=(
+                Partner(1, 1, "Aude", "France", "#1F5C7A"),
+                Partner(2, 2, "Hauts-Bassins", "Burkina Faso", "#E0912F"),
+            ),
+            targets=(
+                Target("6.1", 6, "Eau potable pour tous"),
+                Target("4.4", 4, "Compétences pour l’emploi"),
+                Target("13.1", 13, "Résilience"),
+            ),
+            goal_colours={4: "#C5192D", 6: "#26BDE2", 13: "#3F7E44"},
+        )
+        return Example(
+            context,
+            good={"I:6.1": "5", "P:6.1": "2", "L:6.1": "3", "I:4.4": "4"},
+            bad=[
+                {"I:6.1": "6"},
+                {"P:6.1": "0"},
+                {"L:6.1": "4"},
+                {"L:6.1": "-1"},
+                {"I:6.1": "forte"},
+                {"I:1.1": "3"},
+            ],
+            bad_params={"debate_gap": 0},
+        )
+
+    def robot(self, form: Form, context: Context, chance: Any) -> dict[str, object]:
+        given: dict[str, object] = {}
+        for field in form.fields:
+            if isinstance(field, Choice) and chance.random() > 0.01:
+                part, code = field.name[:2], field.name[2:]
+                # Robots agree in part: a target has its own lean.
+                lean = sum(map(ord, code)) * _STRIDES[part] % 7 / 7 - 0.5
+                low, high = int(field.options[0].value), int(field.options[-1].value)
+                level = round(chance.gauss(_CENTRES[part] + 2 * lean, 0.8))
+                given[field.name] = str(min(high, max(low, level)))
+        return given
+
+
+_FIVE = tuple(Option(str(level), str(level)) for level in range(1, 6))
+_PARTS = (
+    (IMPORTANCE, "Importance", _FIVE),
+    (PERFORMANCE, "Situation actuelle", _FIVE),
+    (LEVER, "Compétence propre", tuple(Option(str(level), str(level)) for level in range(4))),
+)
+_CENTRES = {IMPORTANCE: 3.8, PERFORMANCE: 2.5, LEVER: 2.0}
+_STRIDES = {IMPORTANCE: 1, PERFORMANCE: 3, LEVER: 5}
+_CLASSES = (
+    "Score = 100 × importance × (6 − situation actuelle) × compétence propre / 75, de 0 à 100. "
+    f"Une cible dont la situation dépasse 3 est {Class.CONSOLIDATE.value} ; sinon elle est "
+    f"{Class.URGENT.value} à partir de {URGENT_SCORE:.0f} points, {Class.PRIORITY.value} à partir "
+    f"de {PRIORITY_SCORE:.0f} points si son importance atteint 3, et {Class.MEDIUM_TERM.value} "
+    "dans les autres cas."
+)
+
+
+def _name(target: Target) -> str:
+    return f"{target.code}\u00a0· {target.label}"
+
+
+def _rounded(stand: Standing) -> float:
+    """A score to rank by: what adds up to the same in another order is the same."""
+    return -1.0 if stand.score is None else round(stand.score, 9)
+
+
+def _ranking(
+    ranked: Sequence[Target],
+    stands: Mapping[str, Standing],
+    shown: Sequence[Partner],
+    threshold: float,
+) -> Table:
+    """Best first; ties share a rank, a target nobody judged has none."""
+    columns = (
+        Column("rank", "Rang", "integer"),
+        Column("target", "Cible", weight=5),
+        Column("importance", "Importance (1–5)", "decimal"),
+        Column("performance", "Situation (1–5)", "decimal"),
+        Column("lever", "Compétence (0–3)", "decimal"),
+        *(Column(f"p{partner.id}", f"Score, {partner.name}", "decimal") for partner in shown),
+        Column("all", f"Score, {charts.ALL_PARTNERS.lower()}", "decimal"),
+        Column("gap", "Écart", "decimal"),
+        Column("class", "Classe", weight=2),
+        Column("debate", "Débat", weight=2),
+        Column("count", "Réponses", "integer"),
+    )
+    rows: list[tuple[Any, ...]] = []
+    for place, target in enumerate(ranked):
+        stand = stands[target.code]
+        mean = stand.together
+        tied = place > 0 and _rounded(stand) == _rounded(stands[ranked[place - 1].code])
+        rows.append(
+            (
+                None if mean is None else rows[-1][0] if tied else place + 1,
+                _name(target),
+                *((mean.importance, mean.performance, mean.lever) if mean else (None,) * 3),
+                *(one.score if one else None for one in stand.by_partner),
+                stand.score,
+                stand.gap,
+                stand.priority.value if stand.priority else None,
+                DEBATED if is_debated(stand.gap, threshold) else "",
+                sum(stand.counts),
+            )
+        )
+    return Table(columns, tuple(rows), caption="Classement des cibles candidates")
+
+
+def _debate(
+    debated: Sequence[Target], stands: Mapping[str, Standing], shown: Sequence[Partner]
+) -> Table:
+    """Where the gaps come from: each partner's means on each target to be debated."""
+    columns = (
+        Column("target", "Cible", weight=5),
+        Column("partner", "Partenaire", weight=2),
+        Column("importance", "Importance (1–5)", "decimal"),
+        Column("performance", "Situation (1–5)", "decimal"),
+        Column("lever", "Compétence (0–3)", "decimal"),
+        Column("score", "Score", "decimal"),
+        Column("count", "Réponses", "integer"),
+    )
+    rows = []
+    for target in debated:
+        stand = stands[target.code]
+        for partner, mean, count in zip(shown, stand.by_partner, stand.counts, strict=True):
+            if mean:
+                means = (mean.importance, mean.performance, mean.lever, mean.score)
+                rows.append((_name(target), partner.name, *means, count))
+    return Table(columns, tuple(rows), caption="D’où viennent les écarts à débattre")
+
+
+def _debate_blocks(results: Results) -> tuple[Block, ...]:
+    threshold = format_cell(results.facts["debate_gap"], "integer")
+    if len(results.facts["partners"]) < 2:
+        return ()
+    debated = [line for line in results.tables["ranking"].records() if line["debate"]]
+    if not debated:
+        text = f"Aucune cible à débattre : tous les écarts sont inférieurs à {threshold} points."
+        return (Paragraph(text),)
+    names = " ; ".join(
+        f"{line['target']} ({format_number(line['gap'], 0)} points d’écart)" for line in debated
+    )
+    return (
+        Paragraph(
+            f"{plural(len(debated), 'cible')} à débattre (écart d’au moins {threshold} points "
+            f"entre deux partenaires) : {names}."
+        ),
+        results.tables["debate"],
+    )
+
+
+def _incomplete(count: int) -> str:
+    if count == 1:
+        return "Une cible notée en partie par une personne n’est pas comptée pour elle."
+    return f"{count} notations incomplètes (une note ou deux sur trois) ne sont pas comptées."

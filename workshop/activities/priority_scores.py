@@ -1,0 +1,150 @@
+"""Scores and classes of the candidate targets: pure functions, without form or chart.
+
+Source of the score: design/method.md, « Activity kinds ». For one person and one target, with the
+importance I (1–5), the present performance P (1–5) and the own competence L (0–3):
+
+    score = 100 · I · (6 − P) · L / 75        from 0 to 100
+
+A partner's score is the mean over its people who gave all three, the merged score the mean of the
+partners' scores. I, P and L are averaged over the same judgements, in the same way.
+
+The classes' thresholds are our own decision, method.md gives none. The quadrant is read first, the
+score second:
+
+- *consolidate*: P above 3, the middle of its scale. It already goes rather well: keep it up.
+- *urgent*: score of 60 or more. No factor makes up for the others there: since each score is at
+  most 20·I, at most 20·(6 − P) and at most (100/3)·L, a mean of 60 implies I ≥ 3, P ≤ 3, L ≥ 1.8.
+  So an urgent target always lies in the quadrant « important and weak », whatever the averages.
+- *priority*: I of 3 or more and score of 35 or more, hence L > 1 (a competence of 1 at most gives
+  33.3 at most): important, weak, and in the partners' own hands at least in part.
+- *medium term*: all the rest. Less important, or mostly in other hands: alliances, advocacy.
+
+Figures are judged as they are shown, rounded to one decimal, so that no reader sees « 60,0 » in the
+class of 59, and a sum of thirds cannot fall on the wrong side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from statistics import fmean
+
+from workshop.activities.base import gap
+from workshop.model import Entry, Partner
+
+IMPORTANCE, PERFORMANCE, LEVER = "I:", "P:", "L:"
+MIDDLE = 3.0  # of the scales of importance and performance
+URGENT_SCORE = 60.0
+PRIORITY_SCORE = 35.0
+DEBATE_GAP = 25.0  # points between two partners' scores, from method.md
+
+Judgements = Mapping[tuple[str, int], Sequence["Judgement"]]
+
+
+class Class(Enum):
+    """The value is the French word, as said of « une cible »."""
+
+    URGENT = "urgente"
+    PRIORITY = "prioritaire"
+    MEDIUM_TERM = "à moyen terme"
+    CONSOLIDATE = "à consolider"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Importance (1–5), performance (1–5), lever (0–3) and score (0–100); one person's or means."""
+
+    importance: float
+    performance: float
+    lever: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One target: the partners' mean judgements in the partners' order (None: nobody to count),
+    their mean, the gap between scores in points, and how many people's judgements are counted."""
+
+    by_partner: tuple[Judgement | None, ...]
+    together: Judgement | None
+    gap: float | None
+    counts: tuple[int, ...]
+
+    @property
+    def score(self) -> float | None:
+        return self.together.score if self.together else None
+
+    @property
+    def priority(self) -> Class | None:
+        return classify(self.together) if self.together else None
+
+
+def score(importance: float, performance: float, lever: float) -> float:
+    """100 · I · (6 − P) · L / 75, from 0 to 100."""
+    return 100 * importance * (6 - performance) * lever / 75
+
+
+def classify(mean: Judgement) -> Class:
+    """The class of a target from its mean judgement, by the rules at the head of this module."""
+    if round(mean.performance, 1) > MIDDLE:
+        return Class.CONSOLIDATE
+    if round(mean.score, 1) >= URGENT_SCORE:
+        return Class.URGENT
+    if round(mean.score, 1) >= PRIORITY_SCORE and round(mean.importance, 1) >= MIDDLE:
+        return Class.PRIORITY
+    return Class.MEDIUM_TERM
+
+
+def is_debated(between: float | None, threshold: float = DEBATE_GAP) -> bool:
+    """Do partners differ by at least `threshold` points? Never with fewer than two of them."""
+    return between is not None and round(between, 1) >= threshold
+
+
+def judgements(
+    answered: Iterable[Entry],
+) -> tuple[dict[tuple[str, int], list[Judgement]], dict[tuple[str, int], int]]:
+    """(target code, partner id) → complete judgements, and → how many were left incomplete."""
+    parts: dict[tuple[str, str, int], dict[str, int]] = {}
+    for entry in answered:
+        part, code = entry.item[:2], entry.item[2:]
+        if part in (IMPORTANCE, PERFORMANCE, LEVER) and entry.partner_id is not None:
+            given = parts.setdefault((entry.author, code, entry.partner_id), {})
+            given[part] = int(entry.payload["value"])
+    complete: dict[tuple[str, int], list[Judgement]] = {}
+    incomplete: dict[tuple[str, int], int] = {}
+    for (_author, code, partner_id), given in parts.items():
+        if len(given) == 3:
+            i, p, lever = given[IMPORTANCE], given[PERFORMANCE], given[LEVER]
+            one = Judgement(i, p, lever, score(i, p, lever))
+            complete.setdefault((code, partner_id), []).append(one)
+        else:
+            incomplete[code, partner_id] = incomplete.get((code, partner_id), 0) + 1
+    return complete, incomplete
+
+
+def standing(given: Judgements, code: str, shown: Sequence[Partner], floor: int) -> Standing:
+    """Where a target stands. A partner of which fewer than `floor` people judged this target is
+    neither shown nor merged."""
+    held = [given.get((code, partner.id), ()) for partner in shown]
+    kept = [ones if len(ones) >= max(floor, 1) else () for ones in held]
+    means = tuple(_mean(ones) for ones in kept)
+    known = [mean for mean in means if mean is not None]
+    return Standing(
+        by_partner=means,
+        together=_mean(known),
+        gap=gap([mean.score for mean in known]),
+        counts=tuple(map(len, kept)),
+    )
+
+
+def _mean(ones: Sequence[Judgement]) -> Judgement | None:
+    """The mean of each figure; of the partners' means, it is the merged judgement."""
+    if not ones:
+        return None
+    return Judgement(
+        fmean(one.importance for one in ones),
+        fmean(one.performance for one in ones),
+        fmean(one.lever for one in ones),
+        fmean(one.score for one in ones),
+    )
