@@ -51,13 +51,15 @@ def test_page_shows_a_stranger_nothing_but_its_door(
     assert workshop.title not in repr([element.value for element in browser.get("html")])
 
 
-@pytest.mark.parametrize("page", [addresses.WORKSHOPS, *addresses.WORKSHOP_PAGES])
-def test_page_of_a_facilitator_is_closed_to_a_participant(
-    enter: Callable[..., AppTest], workshop: Workshop, page: str
+def test_pages_of_a_facilitator_are_closed_to_a_participant(
+    enter: Callable[..., AppTest], workshop: Workshop
 ) -> None:
     browser = enter("Awa")
-    browser.query_params["atelier"] = workshop.code
-    assert titles(browser.switch_page(page).run()) == [LOGIN_TITLE]
+    seen = {}
+    for page in (addresses.WORKSHOPS, addresses.SETTINGS, *addresses.WORKSHOP_PAGES):
+        browser.query_params["atelier"] = workshop.code
+        seen[page] = titles(browser.switch_page(page).run())
+    assert seen == dict.fromkeys(seen, [LOGIN_TITLE])
 
 
 def test_login_opens_the_list_of_workshops(
@@ -168,20 +170,20 @@ def test_logout_elsewhere_closes_this_page_at_its_next_run(
     assert titles(browser) == [LOGIN_TITLE]
 
 
-@pytest.mark.parametrize("page", addresses.WORKSHOP_PAGES, ids=addresses.TITLES.get)
 def test_workshop_of_another_facilitator_is_a_sentence(
-    log_in: Visit, installation: Installation, facilitator: Facilitator, page: str
+    log_in: Visit, installation: Installation
 ) -> None:
-    other = accounts.robot_facilitator(installation)
     theirs = workshops.create_workshop(
         installation,
-        other,
+        accounts.robot_facilitator(installation),
         title="Pas le vôtre",
         partners=(NewPartner("Lot", "France"), NewPartner("Kéléna", "Sénégal")),
     )
-    browser = log_in(page, atelier=theirs.code)
-    assert (titles(browser), errors(browser), list(browser.exception)) == (
-        [],
-        ["Cet atelier n’existe pas ou n’est pas ouvert à votre compte."],
-        [],
-    )
+    browser = log_in()
+    seen = {}
+    for page in addresses.WORKSHOP_PAGES:
+        browser.query_params["atelier"] = theirs.code
+        browser.switch_page(page).run()
+        seen[page] = (titles(browser), errors(browser), list(browser.exception))
+    sentence = "Cet atelier n’existe pas ou n’est pas ouvert à votre compte."
+    assert seen == dict.fromkeys(addresses.WORKSHOP_PAGES, ([], [sentence], []))

@@ -52,27 +52,39 @@ def scene(installation: Installation, workshop: Workshop) -> Callable[[], room.S
     return lambda: room.scene(installation, workshop.id)
 
 
-@pytest.mark.parametrize("page", addresses.WORKSHOP_PAGES, ids=addresses.TITLES.get)
 @pytest.mark.parametrize("moment", ["before the start", "open", "results"])
-def test_page_draws_in_every_state(
-    at: Callable[[str], AppTest],
+def test_pages_draw_at_every_moment(
+    log_in: Visit,
     installation: Installation,
     facilitator: Facilitator,
+    workshop: Workshop,
     join: Callable[..., Joined],
     step: Find,
-    page: str,
     moment: str,
 ) -> None:
+    wall = step("enjeux-partages")
     if moment != "before the start":
-        wall = step("enjeux-partages")
         room.open_step(installation, facilitator, wall)
         answers.submit(installation, join("Awa").participant, wall, {"idea-a": "L’eau"}, "a")
-        if moment == "results":
-            room.close_step(installation, facilitator, wall)
-            room.reveal_results(installation, facilitator, wall)
-    browser = at(page)
-    assert (list(browser.exception), errors(browser)) == ([], [])
-    assert titles(browser) != ["Espace d’animation"]
+    if moment == "results":
+        room.close_step(installation, facilitator, wall)
+        room.reveal_results(installation, facilitator, wall)
+    browser = log_in()
+    seen = {}
+    for page in addresses.WORKSHOP_PAGES:
+        browser.query_params["atelier"] = workshop.code
+        browser.switch_page(page).run()
+        seen[page] = (titles(browser), list(browser.exception), errors(browser))
+    in_step = wall.title if moment != "before the start" else workshop.title
+    headings = {
+        addresses.PREPARE: [workshop.title],
+        addresses.CONDUCT: [in_step],
+        addresses.PROJECTION: [],  # the shared screen writes its own HTML
+    }
+    assert seen == {
+        page: (headings.get(page, seen[page][0]), [], []) for page in addresses.WORKSHOP_PAGES
+    }
+    assert ["Espace d’animation"] not in [heads for heads, _exceptions, _errors in seen.values()]
 
 
 def test_workshops_page_lists_ones_own_with_their_pages(

@@ -113,6 +113,7 @@ class Grid(Activity):
                 "indicators": indicator_table(lines),
             },
             facts={
+                "partners": [[partner.name, partner.colour] for partner in context.partners],
                 "codes": [target.code for target in context.targets],
                 "measures": whole.total,
                 "degree": whole.share,
@@ -134,7 +135,8 @@ class Grid(Activity):
         if not results.respondents or not lines:
             return None
         if results.facts["measures"]:
-            return grid_chart.bullet(lines, frame)
+            sides = results.tables["sides"].records()
+            return grid_chart.bullet(lines, sides, results.facts["partners"], frame)
         if all(line["contribution"] is None and line["evidence"] is None for line in lines):
             return None
         return grid_chart.judgements(lines, frame)

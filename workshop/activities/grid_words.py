@@ -40,9 +40,7 @@ def warnings(results: Results) -> list[str]:
         line["target"] for line in results.tables["targets"].records() if line.get("degree") is None
     ]
     if facts["measures"] and unknown:
-        said.append(
-            f"Non évaluable, faute d’indicateur complet et relevé : {' ; '.join(unknown)}."
-        )
+        said.append(f"Non évaluable, faute d’indicateur complet et relevé : {' ; '.join(unknown)}.")
     if facts["unsupported"]:
         answers_ = plural(facts["unsupported"], "réponse dit", "réponses disent")
         said.append(f"{answers_} une contribution démontrée sans aucune preuve : à reprendre.")

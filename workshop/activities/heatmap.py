@@ -1,5 +1,6 @@
 """A heat map of signed levels: a figure in every cell, so that neither colour nor hatching is
-needed to read it, in greyscale included. White is 0; a negative cell is also framed in black."""
+needed to read it, in greyscale included. White is 0; a cell
+read as negative is also framed in black."""
 
 from __future__ import annotations
 
@@ -21,8 +22,11 @@ BLANK = "#F1F3F6"
 DARK = 0.76
 # A chart without canvas takes its place's width: what it usually is, in pixels, to break titles.
 WIDE, NARROW = 680, 350
-FEWEST_LETTERS = 12  # a column narrower than this bears a key, explained under the chart
-KEY_WIDTH = 46  # pixels, unscaled: the least a column of totals may have
+FEWEST_LETTERS = 11  # a column with less room bears a key, explained under the chart
+# Unscaled pixels: below the first, rows' labels give way; totals need the second.
+NARROW_COLUMN, TOTAL_COLUMN = 44, 46
+NARROW_LABEL = 16  # letters
+_BLANK_LINE = "\u200b"  # zero-width space: Vega trims any other
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,14 @@ def heat_map(
 ) -> Chart:
     """`rows` and `columns` are whole titles; `ends` the lowest and highest levels (below and above
     0); `notes` are written under the chart; `signed` writes + before what is positive."""
+    if column_width(len(columns), frame) < NARROW_COLUMN * frame.scale:
+        frame = replace(frame, width=min(frame.width, NARROW_LABEL))
     order = charts.labels(rows, frame)
     room = column_letters(len(columns), frame)
-    keyed = any(len(title) > room for title in columns) and room < FEWEST_LETTERS
-    if keyed:
-        notes = [*(f"{_key(n)}\u00a0: {title}" for n, title in enumerate(columns)), *notes]
-    heads = [_key(n) for n in range(len(columns))] if keyed else columns
-    heading = _headings(heads, replace(frame, width=max(room, 3), lines=4))
+    if room < FEWEST_LETTERS and any(len(title) > room for title in columns):
+        notes = [*_legend(columns, frame), *notes]
+        columns = [_key(place) for place in range(len(columns))]
+    heading = _headings(columns, replace(frame, width=max(room, 3), lines=4))
     x = alt.X(
         "column:N", sort=heading, scale=alt.Scale(domain=heading), axis=_top_axis(heading, frame)
     )
@@ -78,23 +83,31 @@ def heat_map(
         if spot.value is not None and not spot.total
     ]
     base = alt.Chart(alt.Data(values=cells)).encode(x=x, y=y)
-    letter = charts.LETTER * frame.scale
+    letter, width = charts.LETTER * frame.scale, column_width(len(columns), frame)
     ink = alt.Color("ink:N", scale=None)
     cell, total = "!datum.total", "datum.total"
     above = base.transform_filter("datum.above != ''").mark_text(
-        fontSize=round(0.8 * letter), align="right", baseline="top", dx=-4, dy=3
+        fontSize=min(round(0.8 * letter), round(width / 3.4)),
+        align="right",
+        baseline="top",
+        dx=-4,
+        dy=3,
     )
     below = base.transform_filter("datum.below != ''").mark_text(
-        fontSize=round(0.8 * letter), align="right", baseline="bottom", dx=-4, dy=-2
+        fontSize=min(round(0.8 * letter), round(width / 3.4)),
+        align="right",
+        baseline="bottom",
+        dx=-4,
+        dy=-2,
     )
     layers = [
         base.transform_filter(cell).mark_rect(color=BLANK, stroke="white", strokeWidth=2),
         *_coloured(known, x, y, ends, frame),
         base.transform_filter(cell)
-        .mark_text(fontSize=round(1.15 * letter), fontWeight="bold")
+        .mark_text(fontSize=min(round(1.15 * letter), round(width / 3)), fontWeight="bold")
         .encode(text="text:N", color=ink),
         base.transform_filter(total)
-        .mark_text(fontSize=round(1.05 * letter))
+        .mark_text(fontSize=min(round(1.05 * letter), round(width / 3)))
         .encode(text="text:N", color=ink),
         above.encode(
             x=alt.X("column:N", sort=heading, bandPosition=1),
@@ -130,7 +143,7 @@ def column_width(count: int, frame: Frame) -> float:
 
 def has_room_for_totals(count: int, frame: Frame) -> bool:
     """May a column of totals stand beside `count` columns?"""
-    return column_width(count + 1, frame) >= KEY_WIDTH * frame.scale
+    return column_width(count + 1, frame) >= TOTAL_COLUMN * frame.scale
 
 
 def gap_mark(gap: float | None) -> str:
@@ -146,13 +159,14 @@ def unknown_mark(count: int) -> str:
 def mark_notes(spots: Sequence[Spot]) -> list[str]:
     """One sentence on the marks that the picture bears."""
     marks = []
-    if any(spot.value is not None and spot.value < 0 and not spot.total for spot in spots):
+    if any(spot.value is not None and spot.value <= -0.05 and not spot.total for spot in spots):
         marks.append("cadre noir\u00a0: négatif")
     if any(spot.above for spot in spots):
         marks.append("≠\u00a0: écart entre partenaires")
     if any(spot.below for spot in spots):
-        marks.append("?\u00a0: nombre d’avis « à documenter »")
-    return [" · ".join(marks)] if marks else []
+        marks.append("?\u00a0: nombre d’avis «\u00a0à documenter\u00a0»")
+    text = " · ".join(marks)
+    return [text[0].upper() + text[1:]] if text else []
 
 
 def _coloured(
@@ -168,7 +182,7 @@ def _coloured(
         .mark_rect(stroke="white", strokeWidth=2)
         .encode(x=x, y=y, color=alt.Color("value:Q", scale=scale, legend=None))
     )
-    framed = rect.transform_filter("datum.value < 0").mark_rect(
+    framed = rect.transform_filter("datum.value <= -0.05").mark_rect(
         stroke="black", strokeWidth=1.6 * frame.scale
     )
     return [rect, framed]
@@ -177,9 +191,30 @@ def _coloured(
 def _headings(titles: Sequence[str], frame: Frame) -> list[str]:
     """Column titles as axis values. Vega hangs lines downwards: blank ones above keep the last
     line of every title next to its column."""
-    broken = [label.split("|") for label in charts.labels(titles, frame)]
+    whole = [_hyphenated(title, frame.width) for title in titles]
+    broken = [label.split("|") for label in charts.labels(whole, frame)]
     most = max(len(pieces) for pieces in broken) if broken else 0
-    return ["|".join([head, *[" "] * (most - 1 - len(lines)), *lines]) for head, *lines in broken]
+    return [
+        "|".join([head, *[_BLANK_LINE] * (most - 1 - len(lines)), *lines])
+        for head, *lines in broken
+    ]
+
+
+def _hyphenated(title: str, room: int) -> str:
+    """The title with words longer than a line cut, each piece but the last ending in a hyphen."""
+    pieces: list[str] = []
+    for word in title.split():
+        while len(word) > room:
+            pieces.append(word[: room - 1] + "-")
+            word = word[room - 1 :]
+        pieces.append(word)
+    return " ".join(pieces)
+
+
+def _legend(titles: Sequence[str], frame: Frame) -> list[str]:
+    """What each key stands for: a line each, or all in a row on a shared screen."""
+    lines = [f"{_key(place)}\u00a0: {title}" for place, title in enumerate(titles)]
+    return [" · ".join(lines)] if frame.canvas else lines
 
 
 def _top_axis(heading: Sequence[str], frame: Frame) -> alt.Axis:
@@ -208,7 +243,7 @@ def _notes(notes: Sequence[str], frame: Frame) -> alt.TitleParams:
         text=lines,
         orient="bottom",
         anchor="start",
-        frame="group" if frame.canvas else "bounds",
+        frame="bounds",
         fontSize=size,
         fontWeight="normal",
         color=charts.INK,

@@ -131,9 +131,13 @@ class Matrix(Activity):
             f"{plural(results.respondents, 'réponse')}, liens de \u22122 à 3.",
             f"Liens les plus forts, en moyenne des partenaires\u00a0: {_listed(best)}.",
         ]
-        harms = results.tables["negatives"].records()[:3]
+        harms = results.tables["negatives"].records()
         if harms:
-            sentences.append(f"Effets négatifs signalés\u00a0: {_listed(harms)}.")
+            sentences.append(
+                "Au moins un partenaire signale un effet négatif\u00a0: "
+                + "\u00a0; ".join(_cell(cell) for cell in harms[:3])
+                + "."
+            )
         if unknown:
             sentences.append(f"{plural(unknown, 'avis', 'avis')} «\u00a0à documenter\u00a0».")
         return " ".join(sentences)
@@ -196,7 +200,7 @@ def _notes(spots: Sequence[Spot], hidden: Sequence[Mapping[str, Any]]) -> list[s
     """What the marks of the picture mean, and the watched targets it has no room for."""
     notes = heatmap.mark_notes(spots)
     if hidden:
-        codes = ", ".join(line["target"].split("\u00a0")[0] for line in hidden)
+        codes = ", ".join(_code(line) for line in hidden)
         notes.append(f"Effet à surveiller, hors de l’image\u00a0: {codes}.")
     return notes
 
@@ -218,10 +222,16 @@ def _suggestion(results: Results) -> str:
 
 
 def _listed(cells: Sequence[Mapping[str, Any]]) -> str:
-    return "\u00a0; ".join(
-        f"{cell['target']} × {cell['project']} ({format_number(cell['all'] or 0, 1)})"
-        for cell in cells
-    )
+    return "\u00a0; ".join(f"{_cell(cell)} ({format_number(cell['all'], 1)})" for cell in cells)
+
+
+def _cell(cell: Mapping[str, Any]) -> str:
+    """« 6.1 × Points d’eau »: the target's code, the project's title."""
+    return f"{_code(cell)}\u00a0× {cell['project']}"
+
+
+def _code(line: Mapping[str, Any]) -> str:
+    return str(line["target"]).split("\u00a0")[0]
 
 
 def _told(results: Results) -> bool:

@@ -7,7 +7,7 @@ more puts the target « à débattre », and the table says which of the three f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from workshop.activities import charts
@@ -30,18 +30,19 @@ from workshop.activities.priority_scores import (
     PRIORITY_SCORE,
     URGENT_SCORE,
     Class,
-    Standing,
+    debate_table,
     is_debated,
     judgements,
+    rank_by,
+    ranking_table,
     standing,
+    target_name,
 )
 from workshop.blocks import (
     Block,
-    Column,
     Figure,
     Paragraph,
     Results,
-    Table,
     format_cell,
     format_number,
 )
@@ -56,7 +57,6 @@ LEGEND = (
     "Une cible compte quand ses trois notes sont données."
 )
 NARROW = 30  # characters of a label: below, the quadrant gives way to the list of scores
-DEBATED = "à débattre"
 
 
 class Priority(Activity):
@@ -77,7 +77,12 @@ class Priority(Activity):
     def form(self, context: Context, previous: Json, fresh: str = "") -> Form:
         return Form(
             tuple(
-                Choice(f"{part}{target.code}", f"{target.code}\u00a0· {word}", scale, _name(target))
+                Choice(
+                    f"{part}{target.code}",
+                    f"{target.code}\u00a0· {word}",
+                    scale,
+                    target_name(target),
+                )
                 for target in context.targets
                 for part, word, scale in _PARTS
             ),
@@ -96,14 +101,14 @@ class Priority(Activity):
             for target in context.targets
         }
         # Python's sort keeps the official order between equal scores; those without any come last.
-        ranked = sorted(context.targets, key=lambda target: -_rounded(stands[target.code]))
+        ranked = sorted(context.targets, key=lambda target: -rank_by(stands[target.code]))
         debated = [target for target in ranked if is_debated(stands[target.code].gap, threshold)]
         return Results(
             respondents=len({entry.author for entry in answered}),
             by_partner={partner.name: len(people[partner.id]) for partner in context.partners},
             tables={
-                "ranking": _ranking(ranked, stands, shown, threshold),
-                "debate": _debate(debated, stands, shown),
+                "ranking": ranking_table(ranked, stands, shown, threshold),
+                "debate": debate_table(debated, stands, shown),
             },
             facts={
                 "partners": [[partner.name, partner.colour, f"p{partner.id}"] for partner in shown],
@@ -216,79 +221,6 @@ _CLASSES = (
     f"de {PRIORITY_SCORE:.0f} points si son importance atteint 3, et {Class.MEDIUM_TERM.value} "
     "dans les autres cas."
 )
-
-
-def _name(target: Target) -> str:
-    return f"{target.code}\u00a0· {target.label}"
-
-
-def _rounded(stand: Standing) -> float:
-    """A score to rank by: what adds up to the same in another order is the same."""
-    return -1.0 if stand.score is None else round(stand.score, 9)
-
-
-def _ranking(
-    ranked: Sequence[Target],
-    stands: Mapping[str, Standing],
-    shown: Sequence[Partner],
-    threshold: float,
-) -> Table:
-    """Best first; ties share a rank, a target nobody judged has none."""
-    columns = (
-        Column("rank", "Rang", "integer"),
-        Column("target", "Cible", weight=5),
-        Column("importance", "Importance (1–5)", "decimal"),
-        Column("performance", "Situation (1–5)", "decimal"),
-        Column("lever", "Compétence (0–3)", "decimal"),
-        *(Column(f"p{partner.id}", f"Score, {partner.name}", "decimal") for partner in shown),
-        Column("all", f"Score, {charts.ALL_PARTNERS.lower()}", "decimal"),
-        Column("gap", "Écart", "decimal"),
-        Column("class", "Classe", weight=2),
-        Column("debate", "Débat", weight=2),
-        Column("count", "Réponses", "integer"),
-    )
-    rows: list[tuple[Any, ...]] = []
-    for place, target in enumerate(ranked):
-        stand = stands[target.code]
-        mean = stand.together
-        tied = place > 0 and _rounded(stand) == _rounded(stands[ranked[place - 1].code])
-        rows.append(
-            (
-                None if mean is None else rows[-1][0] if tied else place + 1,
-                _name(target),
-                *((mean.importance, mean.performance, mean.lever) if mean else (None,) * 3),
-                *(one.score if one else None for one in stand.by_partner),
-                stand.score,
-                stand.gap,
-                stand.priority.value if stand.priority else None,
-                DEBATED if is_debated(stand.gap, threshold) else "",
-                sum(stand.counts),
-            )
-        )
-    return Table(columns, tuple(rows), caption="Classement des cibles candidates")
-
-
-def _debate(
-    debated: Sequence[Target], stands: Mapping[str, Standing], shown: Sequence[Partner]
-) -> Table:
-    """Where the gaps come from: each partner's means on each target to be debated."""
-    columns = (
-        Column("target", "Cible", weight=5),
-        Column("partner", "Partenaire", weight=2),
-        Column("importance", "Importance (1–5)", "decimal"),
-        Column("performance", "Situation (1–5)", "decimal"),
-        Column("lever", "Compétence (0–3)", "decimal"),
-        Column("score", "Score", "decimal"),
-        Column("count", "Réponses", "integer"),
-    )
-    rows = []
-    for target in debated:
-        stand = stands[target.code]
-        for partner, mean, count in zip(shown, stand.by_partner, stand.counts, strict=True):
-            if mean:
-                means = (mean.importance, mean.performance, mean.lever, mean.score)
-                rows.append((_name(target), partner.name, *means, count))
-    return Table(columns, tuple(rows), caption="D’où viennent les écarts à débattre")
 
 
 def _debate_blocks(results: Results) -> tuple[Block, ...]:

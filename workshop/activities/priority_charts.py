@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
 from workshop.activities import charts
 from workshop.activities.charts import Chart, Frame
+from workshop.activities.priority_places import Mark, apart, span
 from workshop.activities.priority_scores import MIDDLE
 from workshop.blocks import Results, format_cell
 from workshop.model import Goal
@@ -18,19 +17,10 @@ from workshop.model import Goal
 _SHAPES = ["circle", "square", "triangle-up", "triangle-down", "cross", "triangle-right"]
 _NO_GOAL_COLOUR = "#5B6770"
 _SMALLEST, _LARGEST = 620, 1400  # square pixels of a mark for a lever of 0 and of 3, unscaled
-_PLOT_HEIGHT = 400  # pixels, where the frame has no canvas
 _WIDEST_SHIFT = 26  # pixels a mark may leave its place by, unscaled
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A target on the quadrant; `x` and `y` are offsets in pixels from its true place."""
-
-    record: dict[str, Any]
-    code: str
-    ink: str
-    x: float = 0.0
-    y: float = 0.0
+_PLOT_HEIGHT = 400  # pixels, where the frame has no canvas
+_PLOT_WIDTH = 560  # pixels, a guess: the surface gives the true one
+_STAGE_PLOT = (720, 430)  # pixels left by the names and the axes on the stage's canvas
 
 
 def scores(results: Results, frame: Frame) -> Chart | None:
@@ -64,8 +54,18 @@ def scores(results: Results, frame: Frame) -> Chart | None:
     dots = base.mark_point(filled=True, size=150 * frame.scale, opacity=1).encode(
         y=y,
         x=alt.X("score:Q", scale=scale, axis=alt.Axis(title=title, tickCount=5)),
-        color=alt.Color("who:N", sort=who, scale=charts.partner_scale(who, colours)),
-        shape=alt.Shape("who:N", sort=who, scale=alt.Scale(domain=who, range=shapes)),
+        color=alt.Color(
+"who:N",
+sort=who,
+scale=charts.partner_scale(who, colours),
+legend=partner_legend(who, frame),
+),
+        shape=alt.Shape(
+"who:N",
+sort=who,
+scale=alt.Scale(domain=who, range=shapes),
+legend=partner_legend(who, frame),
+),
     )
     return charts.placed(alt.layer(span, dots), frame, row_height=40)
 
@@ -95,31 +95,39 @@ def quadrant(results: Results, frame: Frame) -> Chart | None:
         for name, line in zip(names, lines, strict=True)
     ]
     codes = [line["target"].split("\u00a0")[0] for line in lines]
-    x_span = _span([line["performance"] for line in lines])
-    y_span = _span([line["importance"] for line in lines])
+    x_span = span([line["performance"] for line in lines])
+    y_span = span([line["importance"] for line in lines])
     hues = [colours[code] or _NO_GOAL_COLOUR for code in codes]
-    marks = _apart(
+    size = alt.Scale(
+        domain=[0, 3], range=[area * frame.scale**2 for area in (_SMALLEST, _LARGEST)]
+    )
+    radii = [
+        frame.scale * math.sqrt((_SMALLEST + (_LARGEST - _SMALLEST) * line["lever"] / 3) / math.pi)
+        for line in lines
+    ]
+    plot = _STAGE_PLOT if frame.canvas else (_PLOT_WIDTH, _PLOT_HEIGHT)
+    shifts = apart(
         [
-            _Mark(record, code, Goal(0, "", hue).ink)
-            for record, code, hue in zip(records, codes, hues, strict=True)
+            Mark(line["performance"], line["importance"], radius)
+            for line, radius in zip(lines, radii, strict=True)
         ],
-        _pixels(frame, x_span, y_span),
-        frame.scale,
+        (plot[0] / (x_span[1] - x_span[0]), plot[1] / (y_span[1] - y_span[0])),
+        _WIDEST_SHIFT * frame.scale,
     )
     shown = [word for word in words if any(record["shape"] == word for record in records)]
-    encoding = {
+    encoding: dict[str, Any] = {
         "x": alt.X(
             "performance:Q",
             scale=alt.Scale(domain=list(x_span), nice=False, zero=False),
-            axis=alt.Axis(title=_X_TITLE, values=[1, 2, 3, 4, 5], format="d", grid=True),
+            axis=alt.Axis(title=_X_TITLE, values=[1, 2, 3, 4, 5], format="d", labelFlush=False),
         ),
         "y": alt.Y(
             "importance:Q",
             scale=alt.Scale(domain=list(y_span), nice=False, zero=False),
-            axis=alt.Axis(title=_Y_TITLE, values=[1, 2, 3, 4, 5], format="d", grid=True),
+            axis=alt.Axis(title=_Y_TITLE, values=[1, 2, 3, 4, 5], format="d", labelFlush=False),
         ),
     }
-    looks = {
+    looks: dict[str, Any] = {
         "fill": alt.Fill(
             "target:N", sort=names, scale=alt.Scale(domain=names, range=hues), legend=_legend(frame)
         ),
@@ -128,31 +136,20 @@ def quadrant(results: Results, frame: Frame) -> Chart | None:
             scale=alt.Scale(domain=shown, range=[words[word] for word in shown]),
             legend=alt.Legend(symbolFillColor="white", symbolStrokeColor=charts.INK),
         ),
-        "size": alt.Size(
-            "lever:Q",
-            scale=alt.Scale(
-                domain=[0, 3], range=[size * frame.scale**2 for size in (_SMALLEST, _LARGEST)]
-            ),
-            legend=None,
-        ),
+        "size": alt.Size("lever:Q", scale=size, legend=None),
     }
-    layers: list[alt.Chart] = [
-        alt.Chart(alt.Data(values=[{}])).mark_rule(**_LINE).encode(x=alt.datum(MIDDLE)),
-        alt.Chart(alt.Data(values=[{}])).mark_rule(**_LINE).encode(y=alt.datum(MIDDLE)),
-    ]
-    for mark in marks:
-        one = alt.Chart(alt.Data(values=[mark.record])).encode(**encoding)
+    layers = _ground(x_span, y_span, frame)
+    for record, code, hue, (right, down) in zip(records, codes, hues, shifts, strict=True):
+        one = alt.Chart(alt.Data(values=[record])).encode(**encoding)
+        place = {"xOffset": right, "yOffset": down}
         layers.append(
-            one.mark_point(
-                xOffset=mark.x, yOffset=mark.y, opacity=1, stroke=charts.INK, strokeWidth=1.5
-            ).encode(**looks)
+            one.mark_point(**place, opacity=1, stroke=charts.INK, strokeWidth=1.5).encode(**looks)
         )
         layers.append(
             one.mark_text(
-                text=mark.code,
-                xOffset=mark.x,
-                yOffset=mark.y,
-                color=mark.ink,
+                **place,
+                text=code,
+                color=Goal(0, "", hue).ink,
                 fontWeight="bold",
                 fontSize=round(12 * frame.scale),
             )
@@ -161,14 +158,46 @@ def quadrant(results: Results, frame: Frame) -> Chart | None:
     return placed if frame.canvas else placed.properties(height=_PLOT_HEIGHT)
 
 
-_X_TITLE = "Situation actuelle, de 1 (très mauvaise) à 5 (très bonne)"
+_X_TITLE = "Situation actuelle, de 1 à 5 (taille du repère : compétence propre)"
 _Y_TITLE = "Importance, de 1 à 5"
 _LINE: dict[str, Any] = {"color": charts.INK, "strokeDash": [6, 4], "strokeWidth": 1.5}
 
 
+def _ground(
+    x_span: tuple[float, float], y_span: tuple[float, float], frame: Frame
+) -> list[alt.Chart]:
+    """The middle of both scales, and in three corners what the classes say of a target there."""
+    nothing = alt.Data(values=[{}])
+    inset = 8 * frame.scale
+    corners: tuple[tuple[str, float, float, Any, Any], ...] = (
+        ("Urgent ou prioritaire, selon le score", x_span[0], y_span[1], "left", "top"),
+        ("À moyen terme", x_span[0], y_span[0], "left", "bottom"),
+        ("À consolider", x_span[1], y_span[1], "right", "top"),
+    )
+    return [
+        alt.Chart(nothing).mark_rule(**_LINE).encode(x=alt.datum(MIDDLE)),
+        alt.Chart(nothing).mark_rule(**_LINE).encode(y=alt.datum(MIDDLE)),
+        *(
+            alt.Chart(nothing)
+            .mark_text(
+                text=words,
+                align=align,
+                baseline=baseline,
+                dx=inset if align == "left" else -inset,
+                dy=inset if baseline == "top" else -inset,
+                fontSize=round(12 * frame.scale),
+                fontStyle="italic",
+                color=charts.INK,
+            )
+            .encode(x=alt.datum(x), y=alt.datum(y))
+            for words, x, y, align, baseline in corners
+        ),
+    ]
+
+
 def _names_frame(frame: Frame) -> Frame:
     """Names beside the marks: two lines on the shared stage, where there is a column for them."""
-    return Frame(width=34, lines=2) if frame.canvas else Frame(width=84, lines=1)
+    return Frame(width=38, lines=2) if frame.canvas else Frame(width=84, lines=1)
 
 
 def _legend(frame: Frame) -> alt.Legend:
@@ -186,8 +215,8 @@ def _words(results: Results) -> dict[str, str]:
     """What a shape says → the shape."""
     threshold = format_cell(results.facts["debate_gap"], "integer")
     return {
-        f"Écart de moins de {threshold} points": "circle",
-        f"À débattre : écart d’au moins {threshold} points": "square",
+        f"Écart < {threshold} points": "circle",
+        f"À débattre : écart ≥ {threshold} points": "square",
         "Un seul partenaire s’est prononcé": "diamond",
     }
 
@@ -197,54 +226,3 @@ def _shape_word(line: dict[str, Any], words: dict[str, str]) -> str:
     if line["gap"] is None:
         return alone
     return debated if line["debate"] else agreed
-
-
-def _span(values: Sequence[float]) -> tuple[float, float]:
-    """The part of the scale 1–5 that holds the values and its middle, with room for the marks."""
-    low = min(*values, MIDDLE - 0.5) - 0.35
-    high = max(*values, MIDDLE + 0.5) + 0.35
-    return max(0.5, math.floor(2 * low) / 2), min(5.5, math.ceil(2 * high) / 2)
-
-
-def _pixels(
-    frame: Frame, x_span: tuple[float, float], y_span: tuple[float, float]
-) -> tuple[float, float]:
-    """Pixels for one level across and up, as near as can be told before the surface draws."""
-    width, height = (720, 430) if frame.canvas else (560, _PLOT_HEIGHT)
-    return width / (x_span[1] - x_span[0]), height / (y_span[1] - y_span[0])
-
-
-def _apart(marks: Sequence[_Mark], pixels: tuple[float, float], scale: float) -> list[_Mark]:
-    """The marks with offsets: each pair that overlaps pushed apart, a little at each turn, no mark
-    farther than _WIDEST_SHIFT from its place. The same marks always give the same offsets."""
-    home = [
-        (mark.record["performance"] * pixels[0], -mark.record["importance"] * pixels[1])
-        for mark in marks
-    ]
-    radius = [
-        scale * math.sqrt((_SMALLEST + (_LARGEST - _SMALLEST) * mark.record["lever"] / 3) / math.pi)
-        for mark in marks
-    ]
-    now = [list(place) for place in home]
-    for _turn in range(60):
-        for i in range(len(marks)):
-            for j in range(i):
-                dx, dy = now[i][0] - now[j][0], now[i][1] - now[j][1]
-                distance = math.hypot(dx, dy)
-                lacking = radius[i] + radius[j] - distance
-                if lacking <= 0:
-                    continue
-                # Two marks at one place part at an angle of their own.
-                angle = math.atan2(dy, dx) if distance > 1e-6 else 2.4 * i + j
-                for place, sign in ((now[i], 0.5), (now[j], -0.5)):
-                    place[0] += sign * lacking * math.cos(angle)
-                    place[1] += sign * lacking * math.sin(angle)
-        for place, (x, y) in zip(now, home, strict=True):
-            shift = math.hypot(place[0] - x, place[1] - y)
-            if shift > _WIDEST_SHIFT * scale:
-                place[0] = x + (place[0] - x) * _WIDEST_SHIFT * scale / shift
-                place[1] = y + (place[1] - y) * _WIDEST_SHIFT * scale / shift
-    return [
-        _Mark(mark.record, mark.code, mark.ink, round(place[0] - x, 1), round(place[1] - y, 1))
-        for mark, place, (x, y) in zip(marks, now, home, strict=True)
-    ]

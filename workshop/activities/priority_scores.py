@@ -1,4 +1,4 @@
-"""Scores and classes of the candidate targets: pure functions, without form or chart.
+"""Scores, classes and tables of the candidate targets: pure functions, without form or chart.
 
 Source of the score: design/method.md, « Activity kinds ». For one person and one target, with the
 importance I (1–5), the present performance P (1–5) and the own competence L (0–3):
@@ -29,15 +29,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from statistics import fmean
+from typing import Any
 
+from workshop.activities import charts
 from workshop.activities.base import gap
-from workshop.model import Entry, Partner
+from workshop.blocks import Column, Table
+from workshop.model import Entry, Partner, Target
 
 IMPORTANCE, PERFORMANCE, LEVER = "I:", "P:", "L:"
 MIDDLE = 3.0  # of the scales of importance and performance
 URGENT_SCORE = 60.0
 PRIORITY_SCORE = 35.0
 DEBATE_GAP = 25.0  # points between two partners' scores, from method.md
+
+DEBATED = "à débattre"
 
 Judgements = Mapping[tuple[str, int], Sequence["Judgement"]]
 
@@ -136,6 +141,79 @@ def standing(given: Judgements, code: str, shown: Sequence[Partner], floor: int)
         gap=gap([mean.score for mean in known]),
         counts=tuple(map(len, kept)),
     )
+
+
+def target_name(target: Target) -> str:
+    return f"{target.code}\u00a0· {target.label}"
+
+
+def rank_by(stand: Standing) -> float:
+    """A score to rank by: what adds up to the same in another order is the same."""
+    return -1.0 if stand.score is None else round(stand.score, 9)
+
+
+def ranking_table(
+    ranked: Sequence[Target],
+    stands: Mapping[str, Standing],
+    shown: Sequence[Partner],
+    threshold: float,
+) -> Table:
+    """Best first; ties share a rank, a target nobody judged has none."""
+    columns = (
+        Column("rank", "Rang", "integer"),
+        Column("target", "Cible", weight=5),
+        Column("importance", "Importance (1–5)", "decimal"),
+        Column("performance", "Situation (1–5)", "decimal"),
+        Column("lever", "Compétence (0–3)", "decimal"),
+        *(Column(f"p{partner.id}", f"Score, {partner.name}", "decimal") for partner in shown),
+        Column("all", f"Score, {charts.ALL_PARTNERS.lower()}", "decimal"),
+        Column("gap", "Écart", "decimal"),
+        Column("class", "Classe", weight=2),
+        Column("debate", "Débat", weight=2),
+        Column("count", "Réponses", "integer"),
+    )
+    rows: list[tuple[Any, ...]] = []
+    for place, target in enumerate(ranked):
+        stand = stands[target.code]
+        mean = stand.together
+        tied = place > 0 and rank_by(stand) == rank_by(stands[ranked[place - 1].code])
+        rows.append(
+            (
+                None if mean is None else rows[-1][0] if tied else place + 1,
+                target_name(target),
+                *((mean.importance, mean.performance, mean.lever) if mean else (None,) * 3),
+                *(one.score if one else None for one in stand.by_partner),
+                stand.score,
+                stand.gap,
+                stand.priority.value if stand.priority else None,
+                DEBATED if is_debated(stand.gap, threshold) else "",
+                sum(stand.counts),
+            )
+        )
+    return Table(columns, tuple(rows), caption="Classement des cibles candidates")
+
+
+def debate_table(
+    debated: Sequence[Target], stands: Mapping[str, Standing], shown: Sequence[Partner]
+) -> Table:
+    """Where the gaps come from: each partner's means on each target to be debated."""
+    columns = (
+        Column("target", "Cible", weight=5),
+        Column("partner", "Partenaire", weight=2),
+        Column("importance", "Importance (1–5)", "decimal"),
+        Column("performance", "Situation (1–5)", "decimal"),
+        Column("lever", "Compétence (0–3)", "decimal"),
+        Column("score", "Score", "decimal"),
+        Column("count", "Réponses", "integer"),
+    )
+    rows = []
+    for target in debated:
+        stand = stands[target.code]
+        for partner, mean, count in zip(shown, stand.by_partner, stand.counts, strict=True):
+            if mean:
+                means = (mean.importance, mean.performance, mean.lever, mean.score)
+                rows.append((target_name(target), partner.name, *means, count))
+    return Table(columns, tuple(rows), caption="D’où viennent les écarts à débattre")
 
 
 def _mean(ones: Sequence[Judgement]) -> Judgement | None:

@@ -118,7 +118,9 @@ class Quiz(Activity):
         shape = alt.Shape(
             "who:N",
             sort=who,
-            scale=alt.Scale(domain=who, range=[*(_SHAPES * len(partners))[: len(partners)], "diamond"]),
+            scale=alt.Scale(
+                domain=who, range=[*(_SHAPES * len(partners))[: len(partners)], "diamond"]
+            ),
         )
         y = alt.Y(
             "question:N",
@@ -138,9 +140,7 @@ class Quiz(Activity):
         places = alt.YOffset("position:N", scale=alt.Scale(domain=list(range(len(partners)))))
         by_partner = alt.Chart(alt.Data(values=bars)).encode(y=y, x=x, yOffset=places)
         layers = alt.layer(
-            by_partner.mark_bar(opacity=0.55).encode(
-                color=alt.Color("who:N", scale=charts.partner_scale(who, colours), legend=None)
-            ),
+            by_partner.mark_bar(opacity=0.55).encode(color=colour),
             by_partner.mark_point(
                 filled=True, opacity=1, size=110 * frame.scale, stroke="white", strokeWidth=1
             ).encode(color=colour, shape=shape),

@@ -108,6 +108,27 @@ def method(record: Record) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def official_texts(record: Record) -> tuple[Block, ...]:
+    """The official wording of the adopted targets, when the host imported it."""
+    rows = tuple(
+        (target.code, record.official[target.code][0])
+        for target in record.adopted
+        if target.code in record.official
+    )
+    if not rows:
+        return ()
+    sources = sorted({source for _text, source in record.official.values()})
+    columns = (Column("code", "Cible"), Column("text", "Texte officiel", weight=7))
+    return (
+        Heading("Textes officiels des cibles retenues", 2),
+        Paragraph(
+            "Le document emploie nos libellés courts ; voici le texte des Nations unies. "
+            f"Source : {', '.join(sources)}."
+        ),
+        Table(columns, rows, caption="Textes officiels des cibles retenues"),
+    )
+
+
 def glossary(text: str) -> tuple[Block, ...]:
     """The words of the glossary that `text` (the whole document) uses."""
     lowered = f" {' '.join(_words(text))} "

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from workshop.blocks import Results
-from workshop.model import Goal, HalfDay, Step, StepState, Target, Workshop
+from workshop.model import Goal, HalfDay, IndicatorSheet, Step, StepState, Target, Workshop
 from workshop.report.wording import local_day
-from workshop.service import decisions, outcomes, participants, room
+from workshop.service import catalogue, decisions, outcomes, participants, room, sheets
 from workshop.service.installation import Installation
 
 
@@ -30,12 +30,15 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Record:
     """`shown` maps a step id to its revealed rounds, earliest first; `people` maps a partner's id
-    to the number of participants who joined under its name; `today` is the day of the document."""
+    to the number of participants who joined under its name; `official` maps an adopted target to
+    its imported official text and the source of it; `today` is the day of the document."""
 
     scene: room.Scene
     shown: Mapping[int, tuple[Shown, ...]]
     people: Mapping[int, int]
     adopted: tuple[Target, ...]
+    sheets: tuple[IndicatorSheet, ...]
+    official: Mapping[str, tuple[str, str]]
     goals: Mapping[int, Goal]
     agenda_label: str
     today: date
@@ -106,6 +109,7 @@ def read_record(installation: Installation, workshop: Workshop) -> Record:
     for participant in participants.participants(installation, scene.workshop):
         people[participant.partner_id] += 1
     agenda = installation.agendas.get(scene.workshop.agenda_format)
+    adopted = decisions.listed_targets(installation, scene.workshop, decisions.ADOPTED)
     return Record(
         scene=scene,
         shown={
@@ -114,7 +118,9 @@ def read_record(installation: Installation, workshop: Workshop) -> Record:
             if (rounds := _revealed_rounds(installation, scene, step))
         },
         people=people,
-        adopted=decisions.listed_targets(installation, scene.workshop, decisions.ADOPTED),
+        adopted=adopted,
+        sheets=tuple(sheets.sheets_of(installation, scene.workshop)),
+        official=catalogue.official_targets(installation, [target.code for target in adopted]),
         goals=installation.catalogue.goals,
         agenda_label=agenda.label if agenda else "",
         today=local_day(installation.now()),

@@ -24,6 +24,7 @@ from workshop.model import HalfDay, Step, Workshop
 from workshop.phrases import plural
 from workshop.report import annexes
 from workshop.report.document import Document
+from workshop.report.indicators import indicator_sections
 from workshop.report.record import Record, read_record
 from workshop.report.steps import half_day_sections
 from workshop.report.summary import summary
@@ -41,7 +42,8 @@ def synthesis(installation: Installation, workshop: Workshop) -> Document:
     record = read_record(installation, workshop)
     first = summary(record)
     half_days, long_tables = half_day_sections(record)
-    body = (*_context(record), *_agenda(record), *half_days, *_adopted(record))
+    closing = (*_adopted(record), *indicator_sections(record))
+    body = (*_context(record), *_agenda(record), *half_days, *closing)
     return Document(
         title=record.workshop.title,
         subtitle=_subtitle(record),
@@ -201,11 +203,13 @@ def _annexes(
     record: Record, before: list[Block], long_tables: tuple[Block, ...]
 ) -> Iterator[Block]:
     rules = annexes.method(record)
+    official = annexes.official_texts(record)
     words = annexes.glossary(" ".join(_texts([*before, *rules])))
-    if rules or words or long_tables:
+    if rules or official or words or long_tables:
         yield PageBreak()
         yield Heading("Annexes")
         yield from rules
+        yield from official
         yield from words
         yield from long_tables
 

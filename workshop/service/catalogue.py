@@ -85,6 +85,15 @@ def tags_by_target(installation: Installation) -> dict[str, list[str]]:
     }
 
 
+def official_targets(
+    installation: Installation, codes: Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    """Target code → (official text, source), for the codes whose text was imported."""
+    with installation.store.read() as db:
+        found = {code: references.official_text(db, "target", code, FRENCH) for code in codes}
+    return {code: text for code, text in found.items() if text is not None}
+
+
 def official_indicator(installation: Installation, code: str) -> tuple[str, str] | None:
     with installation.store.read() as db:
         return references.official_text(db, "indicator", code, FRENCH)

@@ -1,0 +1,29 @@
+"""A legend that fits its frame: with long names, fewer columns rather than names cut away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from workshop.activities import charts
+from workshop.activities.charts import Frame
+
+# A chart without canvas takes its place's width: what it usually is, in pixels.
+WIDE, NARROW = 720, 350
+LETTER_WIDTH = 0.56  # of a letter's height, on average
+SYMBOL = 34  # pixels of a symbol and its margins, unscaled
+
+
+def legend(names: Sequence[str], frame: Frame) -> alt.Legend:
+    """For marks named `names`, in a chart whose rows are labelled by `charts.labels`."""
+    whole = frame.canvas[0] if frame.canvas else (WIDE if frame.legend_columns > 1 else NARROW)
+    letter = LETTER_WIDTH * charts.LETTER * frame.scale
+    room = whole - letter * frame.width  # the legend begins where the rows' labels end
+    longest = max((len(name) for name in names), default=1)
+    columns = int(room / (letter * longest + SYMBOL * frame.scale))
+    return alt.Legend(
+        columns=max(1, min(frame.legend_columns, columns)),
+        labelLimit=room - SYMBOL * frame.scale,
+        columnPadding=16,
+    )
