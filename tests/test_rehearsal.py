@@ -40,12 +40,12 @@ def test_rehearsal_plays_every_step_and_nothing_is_refused(
         installation,
         robot,
         agenda_format=agenda_format,
-        people=partner_count + 2,
+        people=partner_count + 1,
         partner_count=partner_count,
     )
     workshop = workshops.load_workshop(installation, played.workshop.id)
     assert played == Played(
-        workshop, partner_count + 2, len(workshop.steps), played.answers, refused=0
+        workshop, partner_count + 1, len(workshop.steps), played.answers, refused=0
     )
     assert played.answers > 0
     agenda = installation.agendas[agenda_format]

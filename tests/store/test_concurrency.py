@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -240,6 +241,18 @@ def test_processes_that_open_a_new_store_together_migrate_it_once(tmp_path, prog
     assert [opener.wait() for opener in openers] == [0] * 8
     assert applied(Store(path)) == applied(open_store(tmp_path / "seule.db"))
     assert list(tmp_path.glob("*avant-migration*")) == []
+
+
+def test_opening_waits_for_a_writer_on_a_file_not_yet_in_wal(tmp_path):
+    """As when two processes meet a new file: SQLite refuses the switch at once, it does not wait."""
+    path = tmp_path / "atelier.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        let_go = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+        let_go.start()
+        store = open_store(path)
+        let_go.join()
+    assert applied(store) == applied(open_store(tmp_path / "seule.db"))
 
 
 @pytest.mark.parametrize("turn", range(5))

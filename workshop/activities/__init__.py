@@ -8,11 +8,23 @@ from __future__ import annotations
 from workshop.activities.base import Activity
 from workshop.activities.grid import Grid
 from workshop.activities.indicators import Indicators
+from workshop.activities.priority import Priority
+from workshop.activities.quiz import Quiz
 from workshop.activities.rating import Rating
+from workshop.activities.roadmap import Roadmap
 from workshop.activities.vote import Vote
 from workshop.activities.wall import Wall
 
-REGISTRY: tuple[Activity, ...] = (Rating(), Vote(), Wall(), Indicators(), Grid())
+REGISTRY: tuple[Activity, ...] = (
+    Rating(),
+    Vote(),
+    Wall(),
+    Indicators(),
+    Grid(),
+    Roadmap(),
+    Quiz(),
+    Priority(),
+)
 
 
 def activity(kind: str) -> Activity:

@@ -43,14 +43,14 @@ from workshop.model import Entry, IndicatorSheet, Json, Measure, Partner, Projec
 from workshop.phrases import plural
 
 LEGEND = (
-    "Contribution : ce projet a-t-il sa part dans l’avancée de la cible ? 0\u00a0aucune, "
-    "1\u00a0possible, 2\u00a0probable, 3\u00a0démontrée. Preuve : sur quoi vous appuyez-vous ? "
+    "Contribution : ce projet a-t-il sa part dans l’avancée de la cible ? 0\u00a0aucune, "
+    "1\u00a0possible, 2\u00a0probable, 3\u00a0démontrée. Preuve : sur quoi vous appuyez-vous ? "
     "0\u00a0rien, 1\u00a0un témoignage, 2\u00a0des données internes, 3\u00a0des données vérifiées. "
     "Ce que vous ne savez pas se laisse vide."
 )
 SIDE_BY_SIDE = (
     "Le degré d’atteinte est mesuré, la contribution et la preuve (de 0 à 3) sont jugées par les "
-    "participants : les trois se lisent côte à côte et ne se mélangent pas."
+    "participants : les trois se lisent côte à côte et ne se mélangent pas."
 )
 
 
@@ -62,7 +62,7 @@ class Grid(Activity):
 
     def check_params(self, params: Json) -> list[str]:
         unknown = ", ".join(params)
-        return [f"Grille d’évaluation : aucun réglage n’est prévu ({unknown})."] if unknown else []
+        return [f"Grille d’évaluation : aucun réglage n’est prévu ({unknown})."] if unknown else []
 
     def form(self, context: Context, previous: Json, fresh: str = "") -> Form:
         asked = (
@@ -145,7 +145,7 @@ class Grid(Activity):
         lines = results.tables["targets"].records()
         if not results.respondents and not results.facts["measures"]:
             return "Aucune réponse."
-        said = " ; ".join(
+        said = " ; ".join(
             f"{line['target']}\u00a0: {target_words(line)}, contribution "
             f"{format_cell(line['contribution'], 'decimal')}, preuve "
             f"{format_cell(line['evidence'], 'decimal')}"

@@ -95,7 +95,7 @@ def bullet(
 def judgements(lines: Sequence[Record], frame: Frame) -> Chart:
     """Contribution and evidence of each target, while no indicator is measured."""
     order = charts.labels([line["target"] for line in lines], frame)
-    looks = {"contribution": ("circle", "#1F5C7A", -7), "evidence": ("square", "#E0912F", 7)}
+    looks = {"contribution": ("circle", charts.INK, -7), "evidence": ("square", "#8B98A8", 7)}
     words = [COLUMNS[key][0] for key in looks]
     colours = [colour for _shape, colour, _shift in looks.values()]
     shapes = [shape for shape, _colour, _shift in looks.values()]
@@ -103,7 +103,7 @@ def judgements(lines: Sequence[Record], frame: Frame) -> Chart:
         "level:Q",
         scale=alt.Scale(domain=[0, TOP]),
         axis=alt.Axis(
-            title=["0 = aucune", "3 = démontrée, données vérifiées"],
+            title=["0 = aucune, 3 = démontrée", "(preuve : données vérifiées)"],
             tickCount=TOP,
             format="d",
         ),
@@ -182,7 +182,10 @@ def _by_partner(
                 strokeWidth=1.2,
                 yOffset=drop + shift,
             )
-            .encode(color=alt.Color("who:N", scale=colours), shape=alt.Shape("who:N", scale=shapes))
+            .encode(
+                color=alt.Color("who:N", scale=colours, legend=key),
+                shape=alt.Shape("who:N", scale=shapes, legend=key),
+            )
         )
 
 

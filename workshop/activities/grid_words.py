@@ -13,12 +13,12 @@ def whole_sentence(results: Results) -> str:
     """The degree of the whole, with its coverage."""
     facts = results.facts
     if not facts["measures"]:
-        return "Aucun indicateur n’est encore adopté : le degré d’atteinte n’est pas mesuré."
+        return "Aucun indicateur n’est encore adopté : le degré d’atteinte n’est pas mesuré."
     coverage = f"{plural(facts['assessable'], 'mesure évaluable', 'mesures évaluables')} sur "
     coverage += str(facts["measures"])
     if facts["degree"] is None:
-        return f"Degré d’atteinte d’ensemble : non évaluable ({coverage})."
-    text = f"Degré d’atteinte d’ensemble : {format_cell(facts['degree'], 'percent')} ({coverage}"
+        return f"Degré d’atteinte d’ensemble : non évaluable ({coverage})."
+    text = f"Degré d’atteinte d’ensemble : {format_cell(facts['degree'], 'percent')} ({coverage}"
     if facts["regressions"]:
         text += f", dont {plural(facts['regressions'], 'recul')}"
     return f"{text})."
@@ -40,13 +40,13 @@ def warnings(results: Results) -> list[str]:
         line["target"] for line in results.tables["targets"].records() if line.get("degree") is None
     ]
     if facts["measures"] and unknown:
-        said.append(f"Non évaluable, faute d’indicateur complet et relevé : {' ; '.join(unknown)}.")
+        said.append(f"Non évaluable, faute d’indicateur complet et relevé : {' ; '.join(unknown)}.")
     if facts["unsupported"]:
         answers_ = plural(facts["unsupported"], "réponse dit", "réponses disent")
-        said.append(f"{answers_} une contribution démontrée sans aucune preuve : à reprendre.")
+        said.append(f"{answers_} une contribution démontrée sans aucune preuve : à reprendre.")
     if facts["orphans"]:
         who = plural(facts["orphans"], "indicateur adopté", "indicateurs adoptés")
-        said.append(f"{who} sans cible retenue : laissé de côté dans cette grille.")
+        said.append(f"{who} sans cible retenue : laissé de côté dans cette grille.")
     if facts["level_warning"]:
         said.append(facts["level_warning"])
     return said

@@ -7,7 +7,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import altair as alt
 
@@ -17,15 +16,19 @@ from workshop.activities.charts import Chart, Frame
 from workshop.blocks import format_number
 
 HARM, NOTHING, HELP = "#9A3D0A", "#FFFFFF", "#1F5C7A"
-BLANK = "#F1F3F6"
+BLANK, EDGE = "#F1F3F6", "#C9D1DA"
 # Share of the scale's end beyond which white letters contrast more than black (never below 4.5:1).
 DARK = 0.76
 # A chart without canvas takes its place's width: what it usually is, in pixels, to break titles.
 WIDE, NARROW = 680, 350
-FEWEST_LETTERS = 11  # a column with less room bears a key, explained under the chart
+# A column with less room bears a key, explained under the chart, unless its title is short.
+FEWEST_LETTERS, SHORT_TITLE = 11, 6
 # Unscaled pixels: below the first, rows' labels give way; totals need the second.
 NARROW_COLUMN, TOTAL_COLUMN = 44, 46
 NARROW_LABEL = 16  # letters
+SMALLEST = 0.05  # what reads as 0,0 is neither negative nor positive
+KNOWN = "isValid(datum.value)"
+INKED = alt.Color("ink:N", scale=None)
 _BLANK_LINE = "\u200b"  # zero-width space: Vega trims any other
 
 
@@ -52,19 +55,17 @@ def heat_map(
     signed: bool = False,
 ) -> Chart:
     """`rows` and `columns` are whole titles; `ends` the lowest and highest levels (below and above
-    0); `notes` are written under the chart; `signed` writes + before what is positive."""
+    0); `notes` are written under the chart, a line each, or in a row on a shared screen; `signed`
+    writes + before what is positive."""
     if column_width(len(columns), frame) < NARROW_COLUMN * frame.scale:
         frame = replace(frame, width=min(frame.width, NARROW_LABEL))
     order = charts.labels(rows, frame)
     room = column_letters(len(columns), frame)
-    if room < FEWEST_LETTERS and any(len(title) > room for title in columns):
-        notes = [*_legend(columns, frame), *notes]
+    if room < FEWEST_LETTERS and any(len(title) > max(room, SHORT_TITLE) for title in columns):
+        notes = [*_legend(columns), *notes]
         columns = [_key(place) for place in range(len(columns))]
-    heading = _headings(columns, replace(frame, width=max(room, 3), lines=4))
-    x = alt.X(
-        "column:N", sort=heading, scale=alt.Scale(domain=heading), axis=_top_axis(heading, frame)
-    )
-    y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=charts.label_axis(frame))
+    heading = _headings(columns, replace(frame, width=max(room, SHORT_TITLE), lines=4))
+    letter, width = charts.LETTER * frame.scale, column_width(len(columns), frame)
     cells = [
         {
             "row": order[spot.row],
@@ -74,56 +75,27 @@ def heat_map(
             "above": spot.above,
             "below": spot.below,
             "total": spot.total,
+            **({} if spot.value is None or spot.total else {"value": spot.value}),
         }
         for spot in spots
     ]
-    known = [
-        {"row": cell["row"], "column": cell["column"], "value": spot.value}
-        for spot, cell in zip(spots, cells, strict=True)
-        if spot.value is not None and not spot.total
-    ]
-    base = alt.Chart(alt.Data(values=cells)).encode(x=x, y=y)
-    letter, width = charts.LETTER * frame.scale, column_width(len(columns), frame)
-    ink = alt.Color("ink:N", scale=None)
-    cell, total = "!datum.total", "datum.total"
-    above = base.transform_filter("datum.above != ''").mark_text(
-        fontSize=min(round(0.8 * letter), round(width / 3.4)),
-        align="right",
-        baseline="top",
-        dx=-4,
-        dy=3,
-    )
-    below = base.transform_filter("datum.below != ''").mark_text(
-        fontSize=min(round(0.8 * letter), round(width / 3.4)),
-        align="right",
-        baseline="bottom",
-        dx=-4,
-        dy=-2,
-    )
     layers = [
-        base.transform_filter(cell).mark_rect(color=BLANK, stroke="white", strokeWidth=2),
-        *_coloured(known, x, y, ends, frame),
-        base.transform_filter(cell)
-        .mark_text(fontSize=min(round(1.15 * letter), round(width / 3)), fontWeight="bold")
-        .encode(text="text:N", color=ink),
-        base.transform_filter(total)
-        .mark_text(fontSize=min(round(1.05 * letter), round(width / 3)))
-        .encode(text="text:N", color=ink),
-        above.encode(
-            x=alt.X("column:N", sort=heading, bandPosition=1),
-            y=alt.Y("row:N", sort=order, bandPosition=0),
-            text="above:N",
-            color=ink,
-        ),
-        below.encode(
-            x=alt.X("column:N", sort=heading, bandPosition=1),
-            y=alt.Y("row:N", sort=order, bandPosition=1),
-            text="below:N",
-            color=ink,
-        ),
+        *_squares(ends, frame),
+        _figures(min(round(1.15 * letter), round(width / 3))),
+        *_corners(min(round(0.8 * letter), round(width / 3.4)), heading, order),
     ]
-    # The letters’ ink is a colour already, the cells’ is a level.
-    chart = alt.layer(*layers).resolve_scale(color="independent")
+    # The letters’ ink is a colour already, the squares’ is a level. One set of data serves every
+    # layer: altair copies a layer's own data again and again.
+    chart = alt.layer(*layers, data=alt.Data(values=cells)).resolve_scale(color="independent")
+    chart = chart.encode(
+        x=alt.X(
+            "column:N",
+            sort=heading,
+            scale=alt.Scale(domain=heading),
+            axis=_top_axis(heading, letter, width),
+        ),
+        y=alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=charts.label_axis(frame)),
+    )
     if notes:
         chart = chart.properties(title=_notes(notes, frame))
     return charts.placed(chart, frame, row_height=36)
@@ -146,9 +118,13 @@ def has_room_for_totals(count: int, frame: Frame) -> bool:
     return column_width(count + 1, frame) >= TOTAL_COLUMN * frame.scale
 
 
-def gap_mark(gap: float | None) -> str:
-    """« ≠ 2,0 » where partners disagree enough to talk about it; nothing elsewhere."""
-    return f"≠\u00a0{format_number(gap, 1)}" if gap is not None and at_least(gap, CONTESTED) else ""
+def partners_mark(means: Sequence[float | None], merged: float | None, gap: float | None) -> str:
+    """« ▼ » where one partner sees a harm that the mean hides, « ≠ 2,0 » where partners disagree
+    enough to talk about it; nothing elsewhere."""
+    hidden = at_least(merged, 0) and any(mean is not None and mean < 0 for mean in means)
+    contested = gap is not None and at_least(gap, CONTESTED)
+    marks = ["▼"] * hidden + [f"≠\u00a0{format_number(gap or 0, 1)}"] * contested
+    return "\u00a0".join(marks)
 
 
 def unknown_mark(count: int) -> str:
@@ -159,9 +135,11 @@ def unknown_mark(count: int) -> str:
 def mark_notes(spots: Sequence[Spot]) -> list[str]:
     """One sentence on the marks that the picture bears."""
     marks = []
-    if any(spot.value is not None and spot.value <= -0.05 and not spot.total for spot in spots):
+    if any(spot.value is not None and spot.value <= -SMALLEST and not spot.total for spot in spots):
         marks.append("cadre noir\u00a0: négatif")
-    if any(spot.above for spot in spots):
+    if any("▼" in spot.above for spot in spots):
+        marks.append("▼\u00a0: négatif pour un partenaire")
+    if any("≠" in spot.above for spot in spots):
         marks.append("≠\u00a0: écart entre partenaires")
     if any(spot.below for spot in spots):
         marks.append("?\u00a0: nombre d’avis «\u00a0à documenter\u00a0»")
@@ -169,23 +147,40 @@ def mark_notes(spots: Sequence[Spot]) -> list[str]:
     return [text[0].upper() + text[1:]] if text else []
 
 
-def _coloured(
-    known: Sequence[dict[str, Any]], x: alt.X, y: alt.Y, ends: tuple[int, int], frame: Frame
-) -> list[alt.Chart]:
-    if not known:
-        return []
+def _squares(ends: tuple[int, int], frame: Frame) -> list[alt.Chart]:
     scale = alt.Scale(
         domain=[ends[0], 0, ends[1]], range=[HARM, NOTHING, HELP], interpolate="rgb", clamp=True
     )
-    rect = (
-        alt.Chart(alt.Data(values=list(known)))
-        .mark_rect(stroke="white", strokeWidth=2)
-        .encode(x=x, y=y, color=alt.Color("value:Q", scale=scale, legend=None))
-    )
-    framed = rect.transform_filter("datum.value <= -0.05").mark_rect(
-        stroke="black", strokeWidth=1.6 * frame.scale
-    )
-    return [rect, framed]
+    level = alt.Color("value:Q", scale=scale, legend=None)
+    square = alt.Chart().encode(color=alt.condition(KNOWN, level, alt.value(BLANK)))
+    return [
+        square.transform_filter("!datum.total").mark_rect(stroke=EDGE, strokeWidth=1),
+        square.transform_filter(f"{KNOWN} && datum.value <= {-SMALLEST}").mark_rect(
+            stroke="black", strokeWidth=1.6 * frame.scale
+        ),
+    ]
+
+
+def _figures(size: int) -> alt.Chart:
+    weight = alt.expr("datum.total ? 'normal' : 'bold'")
+    figures = alt.Chart().mark_text(fontSize=size, fontWeight=weight)
+    return figures.encode(text="text:N", color=INKED)
+
+
+def _corners(size: int, heading: Sequence[str], order: Sequence[str]) -> list[alt.Chart]:
+    """The marks, in the upper and the lower right corners."""
+    right = alt.X("column:N", sort=list(heading), bandPosition=1)
+    above = alt.Chart().mark_text(fontSize=size, align="right", baseline="top", dx=-4, dy=3)
+    below = alt.Chart().mark_text(fontSize=size, align="right", baseline="bottom", dx=-4, dy=-2)
+    return [
+        mark.transform_filter(f"datum.{corner} != ''").encode(
+            x=right,
+            y=alt.Y("row:N", sort=list(order), bandPosition=place),
+            text=f"{corner}:N",
+            color=INKED,
+        )
+        for mark, corner, place in ((above, "above", 0), (below, "below", 1))
+    ]
 
 
 def _headings(titles: Sequence[str], frame: Frame) -> list[str]:
@@ -211,22 +206,23 @@ def _hyphenated(title: str, room: int) -> str:
     return " ".join(pieces)
 
 
-def _legend(titles: Sequence[str], frame: Frame) -> list[str]:
-    """What each key stands for: a line each, or all in a row on a shared screen."""
-    lines = [f"{_key(place)}\u00a0: {title}" for place, title in enumerate(titles)]
-    return [" · ".join(lines)] if frame.canvas else lines
+def _legend(titles: Sequence[str]) -> list[str]:
+    """What each key stands for, a line each."""
+    return [f"{_key(place)}\u00a0: {title}" for place, title in enumerate(titles)]
 
 
-def _top_axis(heading: Sequence[str], frame: Frame) -> alt.Axis:
-    letter = round(charts.LETTER * frame.scale)
+def _top_axis(heading: Sequence[str], letter: float, width: float) -> alt.Axis:
     lines = max((label.count("|") for label in heading), default=1)
+    longest = max((len(line) for label in heading for line in label.split("|")[1:]), default=1)
+    size = min(round(letter), int(width / (0.55 * max(longest, 1))))
     return alt.Axis(
         orient="top",
         title=None,
         labelExpr="slice(split(datum.value, '|'), 1)",
         labelAngle=0,
-        labelLineHeight=letter + charts.LEADING,
-        labelPadding=6 + (lines - 1) * (letter + charts.LEADING),
+        labelFontSize=size,
+        labelLineHeight=size + charts.LEADING,
+        labelPadding=6 + (lines - 1) * (size + charts.LEADING),
         labelLimit=0,
         labelOverlap=False,
         ticks=False,
@@ -238,7 +234,8 @@ def _notes(notes: Sequence[str], frame: Frame) -> alt.TitleParams:
     whole = frame.canvas[0] if frame.canvas else (WIDE if frame.legend_columns > 1 else NARROW)
     size = round(0.9 * charts.LETTER * frame.scale)
     letters = int(whole / (0.52 * size))
-    lines = [line for note in notes for line in textwrap.wrap(note, letters)]
+    told = [" · ".join(notes)] if frame.canvas else notes
+    lines = [line for note in told for line in textwrap.wrap(note, letters)]
     return alt.TitleParams(
         text=lines,
         orient="bottom",

@@ -17,9 +17,8 @@ SYMBOL = 34  # pixels of a symbol and its margins, unscaled
 
 def legend(names: Sequence[str], frame: Frame) -> alt.Legend:
     """For marks named `names`, in a chart whose rows are labelled by `charts.labels`."""
-    whole = frame.canvas[0] if frame.canvas else (WIDE if frame.legend_columns > 1 else NARROW)
+    room = plot_width(frame)  # the legend begins where the rows' labels end
     letter = LETTER_WIDTH * charts.LETTER * frame.scale
-    room = whole - letter * frame.width  # the legend begins where the rows' labels end
     longest = max((len(name) for name in names), default=1)
     columns = int(room / (letter * longest + SYMBOL * frame.scale))
     return alt.Legend(
@@ -27,3 +26,9 @@ def legend(names: Sequence[str], frame: Frame) -> alt.Legend:
         labelLimit=room - SYMBOL * frame.scale,
         columnPadding=16,
     )
+
+
+def plot_width(frame: Frame) -> float:
+    """About how many pixels are left beside the rows' labels."""
+    whole = frame.canvas[0] if frame.canvas else (WIDE if frame.legend_columns > 1 else NARROW)
+    return whole - LETTER_WIDTH * charts.LETTER * frame.scale * frame.width

@@ -79,6 +79,7 @@ class Matrix(Activity):
                     for line in lines
                     if line.verdicts
                 },
+                "partners": [[partner.name, partner.colour, f"p{partner.id}"] for partner in shown],
                 "projects": [[project.title, f"p{project.id}"] for project in context.projects],
                 "unknown": sum(cell.unknown for line in lines for cell in line.cells),
                 "withheld": [
@@ -100,7 +101,11 @@ class Matrix(Activity):
                 row,
                 column,
                 cell["all"],
-                above=heatmap.gap_mark(cell["gap"]),
+                above=heatmap.partners_mark(
+                    [cell[key] for _name, _colour, key in results.facts["partners"]],
+                    cell["all"],
+                    cell["gap"],
+                ),
                 below=heatmap.unknown_mark(cell["unknown"]),
             )
             for place, cell in enumerate(told)
@@ -201,7 +206,7 @@ def _notes(spots: Sequence[Spot], hidden: Sequence[Mapping[str, Any]]) -> list[s
     notes = heatmap.mark_notes(spots)
     if hidden:
         codes = ", ".join(_code(line) for line in hidden)
-        notes.append(f"Effet à surveiller, hors de l’image\u00a0: {codes}.")
+        notes.append(f"Effet à surveiller, hors de l’image\u00a0: {codes}")
     return notes
 
 

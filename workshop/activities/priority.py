@@ -113,7 +113,8 @@ class Priority(Activity):
             facts={
                 "partners": [[partner.name, partner.colour, f"p{partner.id}"] for partner in shown],
                 "marks": [
-                    [target.code, context.goal_colours.get(target.goal, "")] for target in ranked
+                    [target.code, target.label, context.goal_colours.get(target.goal, "")]
+                    for target in ranked
                 ],
                 "debate_gap": threshold,
                 "incomplete": sum(
@@ -140,7 +141,9 @@ class Priority(Activity):
             f"{line['target']} ({format_number(line['all'], 1)}, {line['class']})"
             for line in lines[:3]
         )
-        debated = [line["target"].split("\u00a0")[0] for line in lines if line["debate"]]
+        codes = [code for code, _label, _colour in results.facts["marks"]]
+        ranking = results.tables["ranking"].records()
+        debated = [code for code, line in zip(codes, ranking, strict=True) if line["debate"]]
         return (
             f"Scores sur 100, {plural(results.respondents, 'participant')}. En tête : {first}. "
             + (f"À débattre : {', '.join(debated)}." if debated else "Aucune cible à débattre.")

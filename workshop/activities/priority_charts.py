@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 
-from workshop.activities import charts
+from workshop.activities import charts, partner_marks
 from workshop.activities.charts import Chart, Frame
 from workshop.activities.priority_places import Mark, apart, span
 from workshop.activities.priority_scores import MIDDLE
-from workshop.blocks import Results, format_cell
+from workshop.blocks import Results, format_cell, format_number
 from workshop.model import Goal
 
-_SHAPES = ["circle", "square", "triangle-up", "triangle-down", "cross", "triangle-right"]
 _NO_GOAL_COLOUR = "#5B6770"
-_SMALLEST, _LARGEST = 620, 1400  # square pixels of a mark for a lever of 0 and of 3, unscaled
-_WIDEST_SHIFT = 26  # pixels a mark may leave its place by, unscaled
+_SMALLEST, _LARGEST = 800, 1500  # square pixels of a mark for a lever of 0 and of 3, unscaled
+_AROUND = 1.15  # a thin margin round each mark, as a share of its radius
+_WIDEST_SHIFT = 34  # pixels a mark may leave its place by, unscaled
 _PLOT_HEIGHT = 400  # pixels, where the frame has no canvas
 _PLOT_WIDTH = 560  # pixels, a guess: the surface gives the true one
-_STAGE_PLOT = (720, 430)  # pixels left by the names and the axes on the stage's canvas
+_STAGE_PLOT = (620, 430)  # pixels left by the names and the axes on the stage's canvas
 
 
 def scores(results: Results, frame: Frame) -> Chart | None:
@@ -41,9 +42,7 @@ def scores(results: Results, frame: Frame) -> Chart | None:
         for key, name in keys
         if line[key] is not None
     ]
-    who = [name for _key, name in keys]
-    colours = [*(colour for _name, colour, _key in partners), charts.MERGED_INK]
-    shapes = [*(_SHAPES * len(partners))[: len(partners)], "diamond"]
+    colour, shape = partner_marks.encodings(partners, frame)
     scale = alt.Scale(domain=[0, 100])
     y = alt.Y("target:N", sort=order, axis=charts.label_axis(frame, grid=True))
     title = "Score, sur 100" if frame.legend_columns == 1 else "Score, sur 100 (trait : écart)"
@@ -54,18 +53,8 @@ def scores(results: Results, frame: Frame) -> Chart | None:
     dots = base.mark_point(filled=True, size=150 * frame.scale, opacity=1).encode(
         y=y,
         x=alt.X("score:Q", scale=scale, axis=alt.Axis(title=title, tickCount=5)),
-        color=alt.Color(
-"who:N",
-sort=who,
-scale=charts.partner_scale(who, colours),
-legend=partner_legend(who, frame),
-),
-        shape=alt.Shape(
-"who:N",
-sort=who,
-scale=alt.Scale(domain=who, range=shapes),
-legend=partner_legend(who, frame),
-),
+        color=colour,
+        shape=shape,
     )
     return charts.placed(alt.layer(span, dots), frame, row_height=40)
 
@@ -77,12 +66,17 @@ def quadrant(results: Results, frame: Frame) -> Chart | None:
     whether the partners are to debate it. Marks that would hide one another are moved apart by a
     few pixels: the figures are in the table.
     """
-    lines = [line for line in results.tables["ranking"].records() if line["all"] is not None]
-    lines = lines[: frame.rows]
-    if not lines:
+    told = [
+        (line, *mark)
+        for line, mark in zip(
+            results.tables["ranking"].records(), results.facts["marks"], strict=True
+        )
+        if line["all"] is not None
+    ][: frame.rows]
+    if not told:
         return None
-    colours = dict(results.facts["marks"])
-    names = charts.labels([line["target"] for line in lines], _names_frame(frame))
+    lines = [line for line, _code, _label, _colour in told]
+    names = _names(told, frame)
     words = _words(results)
     records = [
         {
@@ -94,15 +88,14 @@ def quadrant(results: Results, frame: Frame) -> Chart | None:
         }
         for name, line in zip(names, lines, strict=True)
     ]
-    codes = [line["target"].split("\u00a0")[0] for line in lines]
     x_span = span([line["performance"] for line in lines])
     y_span = span([line["importance"] for line in lines])
-    hues = [colours[code] or _NO_GOAL_COLOUR for code in codes]
-    size = alt.Scale(
-        domain=[0, 3], range=[area * frame.scale**2 for area in (_SMALLEST, _LARGEST)]
-    )
+    hues = [colour or _NO_GOAL_COLOUR for _line, _code, _label, colour in told]
+    size = alt.Scale(domain=[0, 3], range=[area * frame.scale**2 for area in (_SMALLEST, _LARGEST)])
     radii = [
-        frame.scale * math.sqrt((_SMALLEST + (_LARGEST - _SMALLEST) * line["lever"] / 3) / math.pi)
+        _AROUND
+        * frame.scale
+        * math.sqrt((_SMALLEST + (_LARGEST - _SMALLEST) * line["lever"] / 3) / math.pi)
         for line in lines
     ]
     plot = _STAGE_PLOT if frame.canvas else (_PLOT_WIDTH, _PLOT_HEIGHT)
@@ -139,16 +132,16 @@ def quadrant(results: Results, frame: Frame) -> Chart | None:
         "size": alt.Size("lever:Q", scale=size, legend=None),
     }
     layers = _ground(x_span, y_span, frame)
-    for record, code, hue, (right, down) in zip(records, codes, hues, shifts, strict=True):
+    for record, mark, hue, (right, down) in zip(records, told, hues, shifts, strict=True):
         one = alt.Chart(alt.Data(values=[record])).encode(**encoding)
-        place = {"xOffset": right, "yOffset": down}
+        place: dict[str, Any] = {"xOffset": right, "yOffset": down}
         layers.append(
             one.mark_point(**place, opacity=1, stroke=charts.INK, strokeWidth=1.5).encode(**looks)
         )
         layers.append(
             one.mark_text(
                 **place,
-                text=code,
+                text=mark[1],
                 color=Goal(0, "", hue).ink,
                 fontWeight="bold",
                 fontSize=round(12 * frame.scale),
@@ -158,9 +151,12 @@ def quadrant(results: Results, frame: Frame) -> Chart | None:
     return placed if frame.canvas else placed.properties(height=_PLOT_HEIGHT)
 
 
-_X_TITLE = "Situation actuelle, de 1 à 5 (taille du repère : compétence propre)"
+_X_TITLE = "Situation actuelle, de 1 à 5 (taille du repère : compétence propre)"
 _Y_TITLE = "Importance, de 1 à 5"
 _LINE: dict[str, Any] = {"color": charts.INK, "strokeDash": [6, 4], "strokeWidth": 1.5}
+
+
+_HEXAGON = "M-1,0L-0.5,0.87L0.5,0.87L1,0L0.5,-0.87L-0.5,-0.87Z"  # room for a code, unlike a diamond
 
 
 def _ground(
@@ -170,7 +166,7 @@ def _ground(
     nothing = alt.Data(values=[{}])
     inset = 8 * frame.scale
     corners: tuple[tuple[str, float, float, Any, Any], ...] = (
-        ("Urgent ou prioritaire, selon le score", x_span[0], y_span[1], "left", "top"),
+        ("Agir selon le score", x_span[0], y_span[1], "left", "top"),
         ("À moyen terme", x_span[0], y_span[0], "left", "bottom"),
         ("À consolider", x_span[1], y_span[1], "right", "top"),
     )
@@ -195,9 +191,23 @@ def _ground(
     ]
 
 
-def _names_frame(frame: Frame) -> Frame:
-    """Names beside the marks: two lines on the shared stage, where there is a column for them."""
-    return Frame(width=38, lines=2) if frame.canvas else Frame(width=84, lines=1)
+def _names(told: Sequence[tuple[Any, ...]], frame: Frame) -> list[str]:
+    """The legend's lines, best first, as `charts.labels` writes them: code, score, class, name.
+
+    On the shared stage the name has a line of its own, in a column beside the marks.
+    """
+    width, between = (38, "|") if frame.canvas else (52, "\u00a0· ")
+    short = charts.labels(
+        [label for _line, _code, label, _colour in told], Frame(width=width, lines=1)
+    )
+    heads = [
+        f"{code}\u00a0· {format_number(line['all'], 1)}\u00a0· {line['class']}"
+        for line, code, _label, _colour in told
+    ]
+    return [
+        f"{rank}|{head}{between}{name}"
+        for head, (rank, name) in zip(heads, (text.split("|", 1) for text in short), strict=True)
+    ]
 
 
 def _legend(frame: Frame) -> alt.Legend:
@@ -205,7 +215,7 @@ def _legend(frame: Frame) -> alt.Legend:
         orient="right" if frame.canvas else "bottom",
         columns=1,
         labelExpr="slice(split(datum.value, '|'), 1)",
-        labelLimit=600,
+        labelLimit=900,
         symbolType="circle",
         symbolStrokeColor=charts.INK,
     )
@@ -217,7 +227,7 @@ def _words(results: Results) -> dict[str, str]:
     return {
         f"Écart < {threshold} points": "circle",
         f"À débattre : écart ≥ {threshold} points": "square",
-        "Un seul partenaire s’est prononcé": "diamond",
+        "Un seul partenaire s’est prononcé": _HEXAGON,
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import altair as alt
 
-from workshop.activities import charts
+from workshop.activities import charts, partner_marks
 from workshop.activities.base import (
     Activity,
     Context,
@@ -102,7 +102,13 @@ class Quiz(Activity):
         order = charts.labels([line["question"] for line in lines], frame)
         rows = list(zip(order, lines, strict=True))
         bars = [
-            {"question": label, "who": name, "share": line[key], "position": place}
+            {
+                "question": label,
+                "who": name,
+                "share": line[key],
+                "position": place,
+                "told": format_cell(line[key], "percent"),
+            }
             for label, line in rows
             for place, (name, _colour, key) in enumerate(partners)
             if line[key] is not None
@@ -112,16 +118,7 @@ class Quiz(Activity):
             for label, line in rows
             if line["all"] is not None
         ]
-        who = [*(name for name, _colour, _key in partners), charts.ALL_PARTNERS]
-        colours = [*(colour for _name, colour, _key in partners), charts.MERGED_INK]
-        colour = alt.Color("who:N", sort=who, scale=charts.partner_scale(who, colours))
-        shape = alt.Shape(
-            "who:N",
-            sort=who,
-            scale=alt.Scale(
-                domain=who, range=[*(_SHAPES * len(partners))[: len(partners)], "diamond"]
-            ),
-        )
+        colour, shape = partner_marks.encodings(partners, frame)
         y = alt.Y(
             "question:N",
             sort=order,
@@ -132,18 +129,31 @@ class Quiz(Activity):
             "share:Q",
             scale=alt.Scale(domain=[0, 1]),
             axis=alt.Axis(
-                title="Part de bonnes réponses (◆ : moyenne des partenaires)",
+                title="Bonnes réponses",
                 values=[0, 0.25, 0.5, 0.75, 1],
                 labelExpr="format(100 * datum.value, 'd') + '\u00a0%'",
             ),
         )
         places = alt.YOffset("position:N", scale=alt.Scale(domain=list(range(len(partners)))))
         by_partner = alt.Chart(alt.Data(values=bars)).encode(y=y, x=x, yOffset=places)
+        letter = _letter(frame, len(bars))
+        told: dict[str, Any] = {"align": "left", "fontSize": letter, "color": charts.INK}
+        # Low shares are told after their mark, the others at the foot of the bar, where neither
+        # the partner's mark nor the diamond can stand.
+        figures = (
+            by_partner.transform_filter(alt.datum.share < _LOW)
+            .mark_text(dx=14 * frame.scale, **told)
+            .encode(text="told:N"),
+            by_partner.transform_filter(alt.datum.share >= _LOW)
+            .mark_text(dx=5 * frame.scale, **told)
+            .encode(x=alt.datum(0), text="told:N"),
+        )
         layers = alt.layer(
             by_partner.mark_bar(opacity=0.55).encode(color=colour),
             by_partner.mark_point(
                 filled=True, opacity=1, size=110 * frame.scale, stroke="white", strokeWidth=1
             ).encode(color=colour, shape=shape),
+            *(figures if letter else ()),
             alt.Chart(alt.Data(values=together))
             .mark_point(
                 filled=True, opacity=1, size=170 * frame.scale, stroke="white", strokeWidth=1.5
@@ -227,4 +237,14 @@ class Quiz(Activity):
         return given
 
 
-_SHAPES = ["circle", "square", "triangle-up", "triangle-down", "cross", "triangle-right"]
+_LOW = 0.2  # below this share, a bar is too short to be written in
+
+
+def _letter(frame: Frame, bars: int) -> int:
+    """Height of the figures written on the bars, 0 where there is no room for readable ones."""
+    if frame.legend_columns == 1:
+        return 0
+    letter = round(12 * frame.scale)
+    if frame.canvas:
+        letter = min(letter, round(0.42 * frame.canvas[1] / max(1, bars)))
+    return letter if letter >= 12 else 0
