@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 STEP_CLOSED = (
     "Cette étape est fermée : votre réponse n’a pas été enregistrée, le texte reste à l’écran."
 )
+ROUND_CHANGED = "Un nouveau tour a commencé : relisez la question, puis répondez de nouveau."
 UNKNOWN_WORKSHOP = (
     "Ce code ne correspond à aucun atelier. Vérifiez les six caractères auprès de l’animateur."
 )

@@ -29,6 +29,7 @@ from tests.e2e.server import ROOT, Server
 from workshop.agenda import load_agenda
 
 FOLDER = ROOT / "docs" / "captures"
+ADDRESS = "atelier.example"  # what the pictures show; the browser knows where it really is
 LARGEST = 120_000  # bytes: a page of documentation shows several
 PARTNER = "Département des Deux-Rives"
 
@@ -40,24 +41,25 @@ def main(folder: Path) -> None:
         server.add_facilitator()
         server.start()
         try:
+            known = f"--host-resolver-rules=MAP {ADDRESS}:80 127.0.0.1:{server.port}"
             browser = playwright.chromium.launch(
-                executable_path=chromium.executable(), args=chromium.launch_arguments()
+                executable_path=chromium.executable(), args=[*chromium.launch_arguments(), known]
             )
             code = str(server.demo()["code"])
-            take_all(browser, server, code, folder)
+            take_all(browser, f"http://{ADDRESS}", code, folder)
             browser.close()
         finally:
             server.stop()
 
 
-def take_all(browser: Browser, server: Server, code: str, folder: Path) -> None:
-    watch = Watch(server.url)
+def take_all(browser: Browser, url: str, code: str, folder: Path) -> None:
+    watch = Watch(url)
     office = watch.context(browser, LAPTOP)
     console = office.new_page()
-    console.goto(f"{server.url}/animation")
+    console.goto(f"{url}/animation")
     expect(console.get_by_label("Identifiant")).to_be_visible()
     take(console, folder / "connexion.png")
-    login(console, server.url)
+    login(console, url)
     take(console, folder / "ateliers.png")
     for address, name in (
         ("preparer", "preparer-invitation"),
@@ -65,11 +67,11 @@ def take_all(browser: Browser, server: Server, code: str, folder: Path) -> None:
         ("synthese", "synthese"),
         ("explorer", "explorer"),
     ):
-        console.goto(f"{server.url}/{address}?atelier={code}")
+        console.goto(f"{url}/{address}?atelier={code}")
         take(console, folder / f"{name}.png")
 
     guest = watch.context(browser, PHONE).new_page()
-    guest.goto(f"{server.url}/?code={code}")
+    guest.goto(f"{url}/?code={code}")
     expect(guest.get_by_label("Votre nom")).to_be_visible()
     take(guest, folder / "participant-rejoindre.png")
     join(guest, "Zoé", PARTNER)
@@ -77,9 +79,9 @@ def take_all(browser: Browser, server: Server, code: str, folder: Path) -> None:
     screen = watch.context(browser, SHARED_SCREEN)
     screen.add_cookies(office.cookies())
     projection = screen.new_page()
-    projection.goto(f"{server.url}/projeter?atelier={code}")
+    projection.goto(f"{url}/projeter?atelier={code}")
     half_day, title = vote_step()
-    console.goto(f"{server.url}/animer?atelier={code}")
+    console.goto(f"{url}/animer?atelier={code}")
     go_to_step(console, half_day, title)
     press(console, "Masquer les résultats", "Rouvrir")
     expect(projection.locator(".odd-count")).to_contain_text("ont répondu")
@@ -92,9 +94,9 @@ def take_all(browser: Browser, server: Server, code: str, folder: Path) -> None:
             choose(guest, name, points)
     press(guest, "Enregistrer mon vote")
     expect(guest.locator(".odd-receipt")).to_be_visible()
+    guest.get_by_role("heading", name=title).scroll_into_view_if_needed()
     take(guest, folder / "participant-vote.png")
     press(console, "Fermer", "Révéler les résultats")
-    console.evaluate("scrollTo(0, 0)")
     take(console, folder / "animer-vote.png")
     expect(projection.locator("svg.marks")).to_be_visible()
     take(projection, folder / "projection-vote.png")
@@ -102,10 +104,11 @@ def take_all(browser: Browser, server: Server, code: str, folder: Path) -> None:
     take(guest, folder / "participant-resultats.png")
     guest.get_by_role("link", name="Mes contributions").tap()
     expect(guest.get_by_role("heading", name="Mes contributions")).to_be_visible()
+    guest.get_by_role("heading", name=title).evaluate("heading => heading.scrollIntoView()")
     take(guest, folder / "contributions.png")
 
-    waiting = new_workshop(console, server.url)
-    projection.goto(f"{server.url}/projeter?atelier={waiting}")
+    waiting = new_workshop(console, url)
+    projection.goto(f"{url}/projeter?atelier={waiting}")
     expect(projection.locator(".odd-code")).to_have_text(waiting)
     take(projection, folder / "projection-attente.png")
     if watch.problems:
@@ -138,6 +141,7 @@ def take(page: Page, path: Path) -> None:
     """Take what the screen shows once nothing moves, as a small file of few colours."""
     expect(page.get_by_test_id("stMainBlockContainer")).not_to_be_empty()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.mouse.move(0, 0)
     page.wait_for_timeout(1500)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     for colours in (128, 64, 32):

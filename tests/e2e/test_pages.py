@@ -45,7 +45,8 @@ SMALL_LETTERS = """(smallest) => {
     while (shown.nextNode()) {
         const holder = shown.currentNode.parentElement
         const text = shown.currentNode.textContent.trim()
-        if (!text || !holder.checkVisibility() || !holder.closest('[data-testid="stMain"]')) continue
+        if (!text || !holder.checkVisibility()) continue
+        if (!holder.closest('[data-testid="stMain"]')) continue
         if (holder.closest('style, summary')) continue  // nobody unfolds a shared screen
         const scale = holder.getScreenCTM ? holder.getScreenCTM().d : 1
         const size = parseFloat(getComputedStyle(holder).fontSize) * scale

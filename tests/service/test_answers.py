@@ -10,6 +10,7 @@ import pytest
 
 from workshop.activities import activity
 from workshop.model import Facilitator, Participant, Refused, Step, Workshop
+from workshop.phrases import ROUND_CHANGED
 from workshop.service import answers, decisions, outcomes, participants, room, workshops
 from workshop.service.answers import Receipt
 from workshop.service.installation import Installation
@@ -429,3 +430,26 @@ def test_own_lines_tell_what_one_gave(
     ]
     marc = join("Marc").participant
     assert answers.own_lines(installation, marc, vote, state) == []
+
+
+def test_an_answer_to_an_earlier_round_is_refused(installation, facilitator, workshop, join):
+    step = next(step for step in workshop.steps if step.kind == "rating")
+    person = join("Awa").participant
+    room.open_step(installation, facilitator, step)
+    room.new_round(installation, facilitator, step)
+    key = step.params["statements"][0]["key"]
+    refused = answers.submit(installation, person, step, {key: "3"}, round_=1)
+    assert (refused.at, refused.errors) == (None, {"": ROUND_CHANGED})
+    kept = answers.submit(installation, person, step, {key: "3"}, round_=2)
+    assert kept.changed == 1
+
+
+def test_words_not_sent_at_the_closing_are_found_again(installation, facilitator, workshop, join):
+    step = next(step for step in workshop.steps if step.kind == "wall")
+    person = join("Awa").participant
+    room.open_step(installation, facilitator, step)
+    answers.save_draft(installation, person, step, {"idea-a": "Une idée à moitié écrite"})
+    room.close_step(installation, facilitator, step)
+    state = room.scene(installation, workshop.id).state_of(step)
+    lines = answers.unsaved_lines(installation, person, step, state)
+    assert lines == ["Une idée à moitié écrite"]

@@ -244,7 +244,7 @@ def test_processes_that_open_a_new_store_together_migrate_it_once(tmp_path, prog
 
 
 def test_opening_waits_for_a_writer_on_a_file_not_yet_in_wal(tmp_path):
-    """As when two processes meet a new file: SQLite refuses the switch at once, it does not wait."""
+    """As when two processes meet a new file: SQLite refuses the switch at once, without a wait."""
     path = tmp_path / "atelier.db"
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -8,10 +8,12 @@ from __future__ import annotations
 from workshop.activities.base import Activity
 from workshop.activities.grid import Grid
 from workshop.activities.indicators import Indicators
+from workshop.activities.matrix import Matrix
 from workshop.activities.priority import Priority
 from workshop.activities.quiz import Quiz
 from workshop.activities.rating import Rating
 from workshop.activities.roadmap import Roadmap
+from workshop.activities.synergies import Synergies
 from workshop.activities.vote import Vote
 from workshop.activities.wall import Wall
 
@@ -24,6 +26,8 @@ REGISTRY: tuple[Activity, ...] = (
     Roadmap(),
     Quiz(),
     Priority(),
+    Matrix(),
+    Synergies(),
 )
 
 

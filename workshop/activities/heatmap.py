@@ -163,7 +163,7 @@ def _squares(ends: tuple[int, int], frame: Frame) -> list[alt.Chart]:
 
 def _figures(size: int) -> alt.Chart:
     weight = alt.expr("datum.total ? 'normal' : 'bold'")
-    figures = alt.Chart().mark_text(fontSize=size, fontWeight=weight)
+    figures: alt.Chart = alt.Chart().mark_text(fontSize=size, fontWeight=weight)
     return figures.encode(text="text:N", color=INKED)
 
 

@@ -17,6 +17,7 @@ from workshop.store.db import as_text
 SESSION_LIFE = timedelta(days=30)
 ATTEMPT_WINDOW = timedelta(minutes=15)
 LOGIN_ATTEMPTS = 5
+ROBOT = "robot"  # the login of rehearsals, reserved
 PASSWORD_LENGTH = 10
 BCRYPT_LIMIT = 72  # bytes: bcrypt ignores what follows
 
@@ -34,7 +35,7 @@ def add_facilitator(
     check_password(password, login)
     hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt()).decode()
     with installation.store.write() as db:
-        if people.facilitator_id(db, login) is not None:
+        if login == ROBOT or people.facilitator_id(db, login) is not None:
             raise Refused(f"L’identifiant « {login} » est déjà pris : choisissez-en un autre.")
         row = {
             "login": login,
@@ -47,7 +48,7 @@ def add_facilitator(
 
 def robot_facilitator(installation: Installation) -> Facilitator:
     """The account rehearsals act under: disabled, without a password, nobody logs in as it."""
-    login, name = "robot", "Robot de démonstration"
+    login, name = ROBOT, "Robot de démonstration"
     with installation.store.write() as db:
         known = people.facilitator_id(db, login)
         if known is None:

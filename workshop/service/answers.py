@@ -16,13 +16,15 @@ from workshop.activities import activity
 from workshop.activities.base import Context
 from workshop.forms import Form, describe, read
 from workshop.model import SUBMIT, WITHDRAW, Participant, Refused, Step, StepState
-from workshop.phrases import STEP_CLOSED
+from workshop.phrases import ROUND_CHANGED, STEP_CLOSED
 from workshop.service import outcomes
 from workshop.service.codes import anonymous_author
 from workshop.service.installation import Installation
 from workshop.service.room import state_of
 from workshop.store import entries, people, workshops
 from workshop.store.db import Database
+
+LONGEST_DRAFT = 50_000  # characters; beyond, nobody typed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,14 @@ def submit(
     step: Step,
     raw: Mapping[str, object],
     fresh: str = "",
+    round_: int | None = None,
 ) -> Receipt:
     """Save what was sent for the present round, all or nothing.
 
-    Returns a receipt whose hour is known only after the commit. Raises Refused when the person
-    does not belong to the workshop; everything else a person can get wrong comes back as errors.
+    `round_` is the round whose form was filled in, when the surface knows it: an answer to an
+    earlier round is refused. Returns a receipt whose hour is known only after the commit. Raises
+    Refused when the person does not belong to the workshop; everything else a person can get
+    wrong comes back as errors.
     """
     if participant.workshop_id != step.workshop_id:
         raise Refused("Vous ne participez pas à cet atelier.")
@@ -81,6 +86,8 @@ def submit(
         state = state_of(db, step)
         if not state.is_open:
             return Receipt(None, {"": STEP_CLOSED})
+        if round_ is not None and round_ != state.round:
+            return Receipt(None, {"": ROUND_CHANGED})
         author = author_key(db, step, participant)
         context = replace(outcomes.context_in(db, installation, step, state), author=author)
         held = entries.current_of(db, step.workshop_id, step.id, state.round, author)
@@ -113,6 +120,8 @@ def save_draft(
     """Keep what somebody is writing, unjudged, so that a cut or a new device loses nothing.
 
     `raw` holds what differs from their saved answer; empty, there is no draft any more."""
+    if participant.workshop_id != step.workshop_id or len(str(raw)) > LONGEST_DRAFT:
+        return
     with installation.store.write() as db:
         state = state_of(db, step)
         if not raw:
@@ -121,6 +130,15 @@ def save_draft(
             people.save_draft(
                 db, step.id, state.round, participant.id, dict(raw), installation.now()
             )
+
+
+def unsaved_lines(
+    installation: Installation, participant: Participant, step: Step, state: StepState
+) -> list[str]:
+    """The texts this person was writing when the step closed, one line an item."""
+    with installation.store.read() as db:
+        draft = people.draft(db, step.id, state.round, participant.id)
+    return [value for value in draft.values() if isinstance(value, str) and len(value) > 1]
 
 
 def own_lines(

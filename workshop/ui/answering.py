@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from workshop.activities import activity, charts
 from workshop.forms import read
 from workshop.model import Participant, Step
-from workshop.phrases import RESULTS_HIDDEN, hour
+from workshop.phrases import RESULTS_HIDDEN, STEP_CLOSED, hour
 from workshop.service import answers, outcomes
 from workshop.service.answers import Sheet
 from workshop.service.installation import Installation
@@ -73,12 +73,22 @@ def _collect(
         st.info("Cette étape va s’ouvrir. Gardez cette page ouverte.")
     elif not state.is_revealed:
         st.info(f"Les réponses sont closes. {RESULTS_HIDDEN}")
+    if state.was_held and not state.is_open:
+        _unsaved(answers.unsaved_lines(installation, participant, step, state))
     results = outcomes.results(installation, step, outcomes.Audience.ROOM, scene.version)
     if results is not None:
         st.subheader("Résultats")
         blocks.draw(
             activity(step.kind).blocks(results, charts.PHONE), f"results-{step.id}-{state.round}"
         )
+
+
+def _unsaved(lines: Sequence[str]) -> None:
+    """Whoever was still writing at the closing finds their words again."""
+    if lines:
+        st.warning(STEP_CLOSED)
+        for line in lines:
+            st.code(line, language=None, wrap_lines=True)
 
 
 def _form(installation: Installation, step: Step, participant: Participant) -> None:
@@ -100,7 +110,7 @@ def _form(installation: Installation, step: Step, participant: Participant) -> N
     if "" in errors:
         st.error(errors[""])
     if st.button(sheet.form.submit_label, type="primary", width="stretch", key=f"send:{place}"):
-        receipt = answers.submit(installation, participant, step, raw, fresh)
+        receipt = answers.submit(installation, participant, step, raw, fresh, sheet.state.round)
         st.session_state[f"errors:{place}"] = receipt.errors
         if receipt.at is not None:
             _forget_fresh(step, raw)
