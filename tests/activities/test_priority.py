@@ -133,9 +133,21 @@ def test_priorities_of_nobody_have_no_rank_and_official_order():
     results = PRIORITY.results([], CONTEXT)
     table = results.tables["ranking"]
     assert [row[:2] for row in table.rows] == [(None, WATER), (None, SKILLS), (None, USERS)]
-    assert PRIORITY.alt(results) == "Aucune cible n’a reçu ses trois notes."
+    assert PRIORITY.alt(results) == "Aucune cible n’a encore de score."
     assert PRIORITY.blocks(results) == (
         Paragraph("Aucune réponse n’a été enregistrée à cette étape.", "note"),
+    )
+
+
+def test_incomplete_answers_alone_are_said_to_be_too_few(give):
+    results = PRIORITY.results(give("a1", 1, {"I:6.1": "5"}), CONTEXT)
+    assert (results.respondents, PRIORITY.chart(results), PRIORITY.chart(results, PHONE)) == (
+        1,
+        None,
+        None,
+    )
+    assert PRIORITY.blocks(results) == (
+        Paragraph("Aucun score à montrer\u00a0: trop peu de réponses complètes.", "note"),
     )
 
 
@@ -374,7 +386,7 @@ def test_merged_figures_stay_between_the_partners(aude, hauts_bassins):
     low, high = sorted((line["p1"], line["p2"]))
     assert low - 1e-9 <= line["all"] <= high + 1e-9
     assert line["gap"] == pytest.approx(high - low)
-    assert 0 <= low
+    assert low >= 0
     assert high <= 100 + 1e-9
 
 

@@ -160,6 +160,14 @@ def test_anonymous_partner_under_three_answers_is_neither_shown_nor_merged(few, 
     ) in QUIZ.blocks(results)
 
 
+def test_anonymous_quiz_of_too_few_still_tells_the_right_answers(give):
+    results = QUIZ.results(give("a1", 1, {"cibles": "1"}), replace(CONTEXT, anonymous=True))
+    first, withheld, title, *told = QUIZ.blocks(results)
+    assert first == Paragraph("Trop peu de réponses pour être montrées.", "note")
+    assert withheld.text.startswith("Étape anonyme")
+    assert (title, len(told)) == (Heading("Bonnes réponses", 2), 4)
+
+
 def test_anonymous_question_answered_by_two_is_not_shown(give):
     entries = [line for name in ("a1", "a2", "a3") for line in give(name, 1, {"cibles": "1"})]
     entries += [*give("a1", 1, {"pays": "0"}), *give("a2", 1, {"pays": "1"})]

@@ -23,13 +23,11 @@ from workshop.activities.base import (
 from workshop.activities.charts import Chart, Frame
 from workshop.activities.priority_charts import quadrant, scores
 from workshop.activities.priority_scores import (
+    CLASSES_SENTENCE,
     DEBATE_GAP,
     IMPORTANCE,
     LEVER,
     PERFORMANCE,
-    PRIORITY_SCORE,
-    URGENT_SCORE,
-    Class,
     debate_table,
     is_debated,
     judgements,
@@ -136,8 +134,8 @@ class Priority(Activity):
     def alt(self, results: Results) -> str:
         lines = [line for line in results.tables["ranking"].records() if line["all"] is not None]
         if not lines:
-            return "Aucune cible n’a reçu ses trois notes."
-        first = " ; ".join(
+            return "Aucune cible n’a encore de score."
+        first = " ; ".join(
             f"{line['target']} ({format_number(line['all'], 1)}, {line['class']})"
             for line in lines[:3]
         )
@@ -150,19 +148,23 @@ class Priority(Activity):
         )
 
     def blocks(self, results: Results, frame: Frame = charts.SCREEN) -> tuple[Block, ...]:
+        shown: tuple[Block, ...]
         people = plural(results.respondents, "participant")
         by_partner = scores(results, frame)
         if by_partner is None:
-            return (*self.figure(results, "Priorités", frame), *withheld_sentence(results))
+            shown = self.figure(results, "Priorités", frame)
+            if results.respondents:
+                shown = (Paragraph(_TOO_FEW, "note"),)
+            return shown + withheld_sentence(results)
         caption = f"Score par partenaire, sur 100 ({people} ; losange : moyenne des partenaires)"
-        shown: tuple[Block, ...] = (Figure(by_partner, caption, self.alt(results)),)
+        shown = (Figure(by_partner, caption, self.alt(results)),)
         if frame.width >= NARROW:
             caption = (
                 f"Importance et situation actuelle, moyenne des partenaires ({people}) ; "
                 "des repères voisins sont un peu écartés pour rester lisibles"
             )
             shown += self.figure(results, caption, frame)
-        shown += (results.tables["ranking"], Paragraph(_CLASSES, "note"))
+        shown += (results.tables["ranking"], Paragraph(CLASSES_SENTENCE, "note"))
         shown += _debate_blocks(results)
         if results.facts["incomplete"]:
             shown += (Paragraph(_incomplete(results.facts["incomplete"]), "note"),)
@@ -217,13 +219,7 @@ _PARTS = (
 )
 _CENTRES = {IMPORTANCE: 3.8, PERFORMANCE: 2.5, LEVER: 2.0}
 _STRIDES = {IMPORTANCE: 1, PERFORMANCE: 3, LEVER: 5}
-_CLASSES = (
-    "Score = 100 × importance × (6 − situation actuelle) × compétence propre / 75, de 0 à 100. "
-    f"Une cible dont la situation dépasse 3 est {Class.CONSOLIDATE.value} ; sinon elle est "
-    f"{Class.URGENT.value} à partir de {URGENT_SCORE:.0f} points, {Class.PRIORITY.value} à partir "
-    f"de {PRIORITY_SCORE:.0f} points si son importance atteint 3, et {Class.MEDIUM_TERM.value} "
-    "dans les autres cas."
-)
+_TOO_FEW = "Aucun score à montrer : trop peu de réponses complètes."
 
 
 def _debate_blocks(results: Results) -> tuple[Block, ...]:
@@ -234,7 +230,7 @@ def _debate_blocks(results: Results) -> tuple[Block, ...]:
     if not debated:
         text = f"Aucune cible à débattre : tous les écarts sont inférieurs à {threshold} points."
         return (Paragraph(text),)
-    names = " ; ".join(
+    names = " ; ".join(
         f"{line['target']} ({format_number(line['gap'], 0)} points d’écart)" for line in debated
     )
     return (

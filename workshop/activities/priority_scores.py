@@ -56,6 +56,15 @@ class Class(Enum):
     CONSOLIDATE = "à consolider"
 
 
+CLASSES_SENTENCE = (
+    "Score = 100 × importance × (6 − situation actuelle) × compétence propre / 75, de 0 à 100. "
+    f"Une cible dont la situation dépasse 3 est {Class.CONSOLIDATE.value} ; sinon elle est "
+    f"{Class.URGENT.value} à partir de {URGENT_SCORE:.0f} points, {Class.PRIORITY.value} à partir "
+    f"de {PRIORITY_SCORE:.0f} points si son importance atteint 3, et {Class.MEDIUM_TERM.value} "
+    "dans les autres cas."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Importance (1–5), performance (1–5), lever (0–3) and score (0–100); one person's or means."""

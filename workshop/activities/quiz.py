@@ -22,11 +22,14 @@ from workshop.activities.base import (
     withheld_sentence,
 )
 from workshop.activities.charts import Chart, Frame
+from workshop.activities.quiz_rows import figure_height, row_labels
 from workshop.activities.quiz_shares import faults, right_answers, share_row, tally
 from workshop.blocks import Block, Column, Heading, Paragraph, Results, Table, format_cell
 from workshop.forms import Choice, Form, Option
 from workshop.model import Entry, Json, Partner
 from workshop.phrases import plural
+
+_LOW = 0.2  # below this share, a bar is too short to be written in
 
 
 class Quiz(Activity):
@@ -99,7 +102,7 @@ class Quiz(Activity):
         if not any(line["count"] for line in lines):
             return None
         partners = results.facts["partners"]
-        order = charts.labels([line["question"] for line in lines], frame)
+        order = row_labels(results.tables["answers"].records()[: frame.rows], frame)
         rows = list(zip(order, lines, strict=True))
         bars = [
             {
@@ -136,7 +139,7 @@ class Quiz(Activity):
         )
         places = alt.YOffset("position:N", scale=alt.Scale(domain=list(range(len(partners)))))
         by_partner = alt.Chart(alt.Data(values=bars)).encode(y=y, x=x, yOffset=places)
-        letter = _letter(frame, len(bars))
+        letter = figure_height(frame, len(bars))
         told: dict[str, Any] = {"align": "left", "fontSize": letter, "color": charts.INK}
         # Low shares are told after their mark, the others at the foot of the bar, where neither
         # the partner's mark nor the diamond can stand.
@@ -185,8 +188,11 @@ class Quiz(Activity):
             "; losange : moyenne des partenaires)"
         )
         shown = self.figure(results, caption, frame)
-        if results.respondents:
-            shown += (results.tables["questions"], *withheld_sentence(results))
+        if self.chart(results, frame) is not None:
+            shown += (results.tables["questions"],)
+        elif results.respondents:
+            shown = (Paragraph("Trop peu de réponses pour être montrées.", "note"),)
+        shown += withheld_sentence(results)
         shown += (Heading("Bonnes réponses", 2),)
         for line in results.tables["answers"].records():
             shown += (
@@ -235,16 +241,3 @@ class Quiz(Activity):
             guess = chance.randrange(len(question["choices"]))
             given[question["key"]] = str(question["answer"] if knows else guess)
         return given
-
-
-_LOW = 0.2  # below this share, a bar is too short to be written in
-
-
-def _letter(frame: Frame, bars: int) -> int:
-    """Height of the figures written on the bars, 0 where there is no room for readable ones."""
-    if frame.legend_columns == 1:
-        return 0
-    letter = round(12 * frame.scale)
-    if frame.canvas:
-        letter = min(letter, round(0.42 * frame.canvas[1] / max(1, bars)))
-    return letter if letter >= 12 else 0
