@@ -65,7 +65,12 @@ class AgendaFormat:
 
 def load_agenda(path: Path = AGENDA_FILE) -> Mapping[str, AgendaFormat]:
     """Formats by key ("4", "5", "6"). Raises AgendaError naming every problem."""
-    return read_agenda(tomllib.loads(path.read_text(encoding="utf-8")))
+    try:
+        return read_agenda(tomllib.loads(path.read_text(encoding="utf-8")))
+    except AgendaError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:  # a number or a name that is not one
+        raise AgendaError(f"Fichier illisible : {error}.") from error
 
 
 def read_agenda(data: Mapping[str, Any]) -> Mapping[str, AgendaFormat]:

@@ -136,8 +136,11 @@ class Day:
             return None
         if isinstance(raw, date):
             return raw.isoformat()[:10]
+        text = str(raw).strip()
         try:
-            return date.fromisoformat(str(raw).strip()).isoformat()
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError(text)
+            return date.fromisoformat(text).isoformat()
         except ValueError as error:
             raise Refused(
                 f"« {self.label} » : écrivez une date, par exemple 2027-03-01."

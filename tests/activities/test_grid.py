@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from time import perf_counter
 
 import pytest
@@ -16,13 +17,14 @@ from workshop.activities.charts import PHONE, SCREEN, STAGE
 from workshop.activities.grid import Grid
 from workshop.activities.grid_measures import Attained, attained, measured
 from workshop.blocks import Figure, Paragraph
-from workshop.model import IndicatorSheet, Measure, Partner, Project, Target
+from workshop.model import SUBMIT, Entry, IndicatorSheet, Measure, Partner, Project, Target
 
 GRID = Grid()
 AUDE = Partner(1, 1, "Aude", "France", "#1F5C7A")
 HAUTS_BASSINS = Partner(2, 2, "Hauts-Bassins", "Burkina Faso", "#E0912F")
 KELENA = Partner(3, 3, "Kéléna", "Sénégal", "#6B4C9A")
 SKILLS, WATER = Target("4.4", 4, "Compétences"), Target("6.1", 6, "Eau potable")
+AT = datetime(2025, 3, 10, 12, 0, tzinfo=UTC)
 SHARING = Target("6.b", 6, "Participation")
 WELLS, TRADES = Project(1, 1, "Points d’eau", ""), Project(2, 2, "Métiers", "")
 
@@ -346,10 +348,6 @@ def test_an_anonymous_partner_below_the_floor_is_withheld(judged):
     st.lists(st.integers(0, 3), min_size=1, max_size=7),
 )
 def test_partners_weigh_the_same_whatever_their_head_counts(aude, others):
-    from tests.activities.test_vote import AT  # noqa: F401  the same clock as its neighbours
-
-    from workshop.model import SUBMIT, Entry
-
     entries = [
         Entry(n, 7, 1, f"{partner}-{n}", None, partner, "c:p1:6.1", SUBMIT, {"value": str(v)}, AT)
         for partner, levels in ((1, aude), (2, others))
@@ -375,11 +373,7 @@ def test_chart_keeps_to_the_rows_of_its_frame(judged):
     results = GRID.results(judged, replace(CONTEXT, targets=many))
     chart = GRID.chart(results, STAGE)
     assert chart is not None
-    drawn = (
-        chart.to_dict()["layer"][0]["data"]["values"]
-        if "data" in chart.to_dict()["layer"][0]
-        else chart.to_dict()["data"]["values"]
-    )
+    drawn = chart.to_dict()["layer"][0]["data"]["values"]
     assert len(drawn) == STAGE.rows
 
 
@@ -424,4 +418,3 @@ def test_five_hundred_people_are_counted_fast(give):
         GRID.results(entries, context)
         spent.append(perf_counter() - start)
     assert min(spent) < 0.3  # twice the budget: this machine may be busy
-    print(min(spent))

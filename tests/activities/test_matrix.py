@@ -260,7 +260,7 @@ def test_alt_tells_strongest_links_harms_and_unknowns(entries):
     assert MATRIX.alt(MATRIX.results(entries, CONTEXT)) == (
         "4\u00a0réponses, liens de −2 à 3. Liens les plus forts, en moyenne des partenaires\u00a0: "
         "13.1\u00a0× Terres vivantes (2,0)\u00a0; 6.1\u00a0× Points d’eau (1,5)\u00a0; "
-        "4.4\u00a0× Points d’eau (1,3). Au moins un partenaire signale un effet négatif\u00a0: "
+        "4.4\u00a0× Points d’eau (1,2). Au moins un partenaire signale un effet négatif\u00a0: "
         "6.1\u00a0× Terres vivantes. 3\u00a0avis «\u00a0à documenter\u00a0»."
     )
 
@@ -291,7 +291,7 @@ def test_every_cell_bears_its_figure_and_its_sign(entries):
     chart = MATRIX.chart(MATRIX.results(entries, CONTEXT))
     assert chart is not None
     texts = [cell["text"] for cell in chart.to_dict()["data"]["values"]]
-    assert texts == ["–", "2,0", "1,5", "−0,5", "1,3", "–"]
+    assert texts == ["–", "2,0", "1,5", "−0,5", "1,2", "–"]
 
 
 def test_params_are_refused_since_there_are_none():
@@ -366,3 +366,10 @@ def test_results_of_a_large_room_are_quick(crowd):
     assert results.respondents == 500
     assert perf_counter() - begun < 1  # 40 ms here; room for a busy machine
     assert json.loads(json.dumps(results.facts)) == results.facts
+
+
+def test_alt_without_positive_link_says_so(give):
+    assert MATRIX.alt(MATRIX.results(give("a1", 1, {"p3:6.1": "-2"}), CONTEXT)) == (
+        "1\u00a0réponse, liens de −2 à 3. Aucun lien positif. "
+        "Au moins un partenaire signale un effet négatif\u00a0: 6.1\u00a0× Points d’eau."
+    )

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop.activities.base import Context
-from workshop.activities.charts import SCREEN, STAGE
+from workshop.activities.charts import PHONE, SCREEN, STAGE
 from workshop.activities.quiz import Quiz
 from workshop.blocks import Figure, Heading, Paragraph, Table
 from workshop.forms import Choice, Option
@@ -186,6 +186,18 @@ def test_chart_draws_each_partner_and_the_diamond(entries):
         ("1", "Aude", "50\u00a0%"),
     ]
     assert [line["share"] for line in together] == [pytest.approx(1 / 3), 0.5]
+
+
+@pytest.mark.parametrize("frame", [SCREEN, PHONE, STAGE])
+def test_chart_writes_the_right_answer_under_each_question(frame, entries):
+    """Even under a question too long for its frame."""
+    long = {**TARGETS, "text": "Combien de cibles, en tout ? " * 12}
+    context = replace(CONTEXT, params={"questions": [long, COUNTRIES]})
+    chart = QUIZ.chart(QUIZ.results(entries, context), frame)
+    assert chart is not None
+    labels = [line["question"] for line in chart.to_dict()["layer"][-1]["data"]["values"]]
+    assert [label.split("|")[-1] for label in labels] == ["→ 169", "→ Tous"]
+    assert len(labels[0].split("|")) == 1 + frame.lines
 
 
 def test_chart_keeps_to_the_rows_of_its_frame(give):

@@ -331,7 +331,7 @@ def test_conduct_page_offers_only_what_the_state_allows(
     wall = step("enjeux-partages")
     seen = []
     for act, target in (
-        (room.go_to, workshop.steps[0]),
+        (room.go_to, step("accueil")),
         (room.go_to, wall),
         (room.open_step, wall),
         (room.close_step, wall),
@@ -432,12 +432,13 @@ def test_projection_shows_a_plenary_moment_without_counter(
     at: Callable[[str], AppTest],
     installation: Installation,
     facilitator: Facilitator,
-    workshop: Workshop,
+    step: Find,
     read_html: Html,
 ) -> None:
-    room.go_to(installation, facilitator, workshop.steps[0])
+    plenary = step("accueil")
+    room.go_to(installation, facilitator, plenary)
     text = read_html(at(addresses.PROJECTION))
-    assert workshop.steps[0].title in text
+    assert plenary.title in text
     assert "ont répondu" not in text
 
 

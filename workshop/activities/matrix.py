@@ -126,15 +126,15 @@ class Matrix(Activity):
         known = [cell for cell in told if cell["all"] is not None]
         unknown = results.facts["unknown"]
         if not known:
-            return (
-                f"{plural(unknown, 'avis', 'avis')} «\u00a0à documenter\u00a0»."
-                if unknown
-                else "Aucune réponse."
-            )
-        best = sorted(known, key=lambda cell: -cell["all"])[:3]
+            return f"{_to_document(unknown)}." if unknown else "Aucune réponse."
+        best = sorted((cell for cell in known if cell["all"] > 0), key=lambda cell: -cell["all"])[
+            :3
+        ]
         sentences = [
             f"{plural(results.respondents, 'réponse')}, liens de \u22122 à 3.",
-            f"Liens les plus forts, en moyenne des partenaires\u00a0: {_listed(best)}.",
+            f"Liens les plus forts, en moyenne des partenaires\u00a0: {_listed(best)}."
+            if best
+            else "Aucun lien positif.",
         ]
         harms = results.tables["negatives"].records()
         if harms:
@@ -144,7 +144,7 @@ class Matrix(Activity):
                 + "."
             )
         if unknown:
-            sentences.append(f"{plural(unknown, 'avis', 'avis')} «\u00a0à documenter\u00a0».")
+            sentences.append(f"{_to_document(unknown)}.")
         return " ".join(sentences)
 
     def blocks(self, results: Results, frame: Frame = charts.SCREEN) -> tuple[Block, ...]:
@@ -228,6 +228,10 @@ def _suggestion(results: Results) -> str:
 
 def _listed(cells: Sequence[Mapping[str, Any]]) -> str:
     return "\u00a0; ".join(f"{_cell(cell)} ({format_number(cell['all'], 1)})" for cell in cells)
+
+
+def _to_document(count: int) -> str:
+    return f"{plural(count, 'avis', 'avis')} «\u00a0à documenter\u00a0»"
 
 
 def _cell(cell: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from workshop.activities.charts import Frame
 def row_labels(lines: Sequence[dict[str, Any]], frame: Frame) -> list[str]:
     """Each question, then its right answer on a line of its own: what the room waits for."""
     questions = charts.labels(
-        [line["question"] for line in lines], replace(frame, lines=frame.lines - 1)
+        [line["question"] for line in lines], replace(frame, lines=max(1, frame.lines - 1))
     )
     told = charts.labels([f"→ {line['answer']}" for line in lines], replace(frame, lines=1))
     return [

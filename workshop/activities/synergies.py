@@ -29,7 +29,7 @@ from workshop.forms import Choice, Form, Option
 from workshop.model import Entry, Json, Partner, Target
 from workshop.phrases import plural
 
-MOST_TARGETS = 8  # 56 cells, about ten minutes each way
+MOST_TARGETS = 8  # 56 cells: what a room can judge in one step
 LEVELS = (-3, 3)
 OPTIONS = tuple(
     Option(str(level), f"{level:+d}".replace("-", "\u2212") if level else "0")
@@ -59,7 +59,8 @@ class Synergies(Activity):
         fields = tuple(
             Choice(
                 item(source, effect),
-                f"→ {textwrap.shorten(name(effect), LABEL_LENGTH, placeholder=' …')}",
+                f"→ {effect.code}\u00a0· "
+                + textwrap.shorten(effect.label, LABEL_LENGTH, placeholder=" …"),
                 OPTIONS,
                 section=f"Si la cible {name(source)} progresse, quel effet sur…",
             )

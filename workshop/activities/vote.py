@@ -99,7 +99,7 @@ class Vote(Activity):
             },
             facts={
                 "round": context.round,
-                "codes": codes,
+                "codes": codes if answered else [],
                 "partners": [[partner.name, partner.colour, f"p{partner.id}"] for partner in shown],
                 "convergence": convergence(
                     [

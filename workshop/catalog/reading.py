@@ -78,17 +78,24 @@ def load_catalogue(path: Path = CATALOGUE_FILE, local_path: Path = LOCAL_FILE) -
             by_kind[row["kind"]].append(row)
         else:
             problems.append(f"Genre inconnu : « {row['kind']} » ({row['code']}).")
-    catalogue = Catalogue(
-        goals={int(row["code"]): _goal(row) for row in by_kind["goal"]},
-        targets={row["code"]: _target(row) for row in by_kind["target"]},
-        indicators={row["code"]: _indicator(row) for row in by_kind["indicator"]},
-        local={row["id"]: _local(row) for row in _rows(local_path)},
-    )
+    try:
+        catalogue = _catalogue(by_kind, _rows(local_path))
+    except (KeyError, ValueError) as error:
+        raise CatalogueError(f"Colonne absente ou nombre illisible : {error}.") from error
     problems += _repeated(rows) + _count_problems(catalogue) + _row_problems(catalogue)
     problems += _local_problems(catalogue)
     if problems:
         raise CatalogueError("\n".join(problems))
     return catalogue
+
+
+def _catalogue(by_kind: Mapping[str, Sequence[Row]], local: Sequence[Row]) -> Catalogue:
+    return Catalogue(
+        goals={int(row["code"]): _goal(row) for row in by_kind["goal"]},
+        targets={row["code"]: _target(row) for row in by_kind["target"]},
+        indicators={row["code"]: _indicator(row) for row in by_kind["indicator"]},
+        local={row["id"]: _local(row) for row in local},
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
