@@ -234,5 +234,5 @@ def test_empty_file_has_no_format(tmp_path):
 
 def test_agenda_that_is_not_toml_says_where(tmp_path):
     (tmp_path / "agenda.toml").write_text("[steps.accueil\n", encoding="utf-8")
-    with pytest.raises(tomllib.TOMLDecodeError, match="line 1"):
+    with pytest.raises(AgendaError, match="line 1"):
         load_agenda(tmp_path / "agenda.toml")

@@ -373,3 +373,12 @@ def test_alt_without_positive_link_says_so(give):
         "1\u00a0réponse, liens de −2 à 3. Aucun lien positif. "
         "Au moins un partenaire signale un effet négatif\u00a0: 6.1\u00a0× Points d’eau."
     )
+
+
+def test_cell_nobody_judged_is_a_grey_square_apart_from_a_white_zero(give):
+    chart = MATRIX.chart(MATRIX.results(give("a1", 1, {"p3:6.1": "0"}), CONTEXT))
+    assert chart is not None
+    blank, level, *_ = chart.to_dict()["layer"]
+    # Vega leaves out of a coloured layer what has no value: the blank one has no colour to read.
+    assert (blank["mark"]["color"], "encoding" in blank) == ("#F1F3F6", False)
+    assert level["encoding"]["color"]["field"] == "value"

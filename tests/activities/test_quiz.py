@@ -188,16 +188,26 @@ def test_chart_draws_each_partner_and_the_diamond(entries):
     assert [line["share"] for line in together] == [pytest.approx(1 / 3), 0.5]
 
 
-@pytest.mark.parametrize("frame", [SCREEN, PHONE, STAGE])
-def test_chart_writes_the_right_answer_under_each_question(frame, entries):
-    """Even under a question too long for its frame."""
+def rows_of(chart) -> list[list[str]]:
+    """The lines written beside each row of a chart, without its rank."""
+    assert chart is not None
+    together = chart.to_dict()["layer"][-1]["data"]["values"]
+    return [line["question"].split("|")[1:] for line in together]
+
+
+def test_stage_writes_the_right_answer_under_each_question(entries):
+    """Even under a question too long for it."""
     long = {**TARGETS, "text": "Combien de cibles, en tout ? " * 12}
     context = replace(CONTEXT, params={"questions": [long, COUNTRIES]})
-    chart = QUIZ.chart(QUIZ.results(entries, context), frame)
-    assert chart is not None
-    labels = [line["question"] for line in chart.to_dict()["layer"][-1]["data"]["values"]]
-    assert [label.split("|")[-1] for label in labels] == ["→ 169", "→ Tous"]
-    assert len(labels[0].split("|")) == 1 + frame.lines
+    first, second = rows_of(QUIZ.chart(QUIZ.results(entries, context), STAGE))
+    assert (len(first), first[0][-1], first[1]) == (2, "…", "→ 169")
+    assert second == [WHO, "→ Tous"]
+
+
+@pytest.mark.parametrize("frame", [SCREEN, PHONE])
+def test_chart_followed_by_the_answers_does_not_repeat_them(frame, entries):
+    results = QUIZ.results(entries, CONTEXT)
+    assert rows_of(QUIZ.chart(results, frame)) == [[HOW_MANY], [WHO]]
 
 
 def test_chart_keeps_to_the_rows_of_its_frame(give):

@@ -218,9 +218,8 @@ class Grid(Activity):
 
     def robot(self, form: Form, context: Context, chance: Any) -> dict[str, object]:
         given: dict[str, object] = {}
-        for field in form.fields:
-            cell = field.name.split(":", 1)[1]
-            taste = sum(map(ord, cell)) % 5 / 2  # the same project and target please every robot
+        for place, field in enumerate(form.fields):
+            taste = place // 2 * 3 % 5 / 2  # the same project and target please every robot
             centre = taste + 0.4 if field.name.startswith(CONTRIBUTION) else 0.7 * taste + 0.5
             if chance.random() > 0.05:
                 given[field.name] = str(min(TOP, max(0, round(chance.gauss(centre, 0.7)))))

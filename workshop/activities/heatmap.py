@@ -27,7 +27,6 @@ FEWEST_LETTERS, SHORT_TITLE = 11, 6
 NARROW_COLUMN, TOTAL_COLUMN = 44, 46
 NARROW_LABEL = 16  # letters
 SMALLEST = 0.05  # what reads as 0,0 is neither negative nor positive
-KNOWN = "isValid(datum.value)"
 INKED = alt.Color("ink:N", scale=None)
 _BLANK_LINE = "\u200b"  # zero-width space: Vega trims any other
 
@@ -151,13 +150,14 @@ def _squares(ends: tuple[int, int], frame: Frame) -> list[alt.Chart]:
     scale = alt.Scale(
         domain=[ends[0], 0, ends[1]], range=[HARM, NOTHING, HELP], interpolate="rgb", clamp=True
     )
-    level = alt.Color("value:Q", scale=scale, legend=None)
-    square = alt.Chart().encode(color=alt.condition(KNOWN, level, alt.value(BLANK)))
+    # Vega drops what has no value from a coloured layer: blank squares lie under it.
+    blank = alt.Chart().transform_filter("!datum.total")
+    level = alt.Chart().encode(color=alt.Color("value:Q", scale=scale, legend=None))
+    harm = level.transform_filter(f"isValid(datum.value) && datum.value <= {-SMALLEST}")
     return [
-        square.transform_filter("!datum.total").mark_rect(stroke=EDGE, strokeWidth=1),
-        square.transform_filter(f"{KNOWN} && datum.value <= {-SMALLEST}").mark_rect(
-            stroke="black", strokeWidth=1.6 * frame.scale
-        ),
+        blank.mark_rect(color=BLANK, stroke=EDGE, strokeWidth=1),
+        level.mark_rect(stroke=EDGE, strokeWidth=1),
+        harm.mark_rect(stroke="black", strokeWidth=1.6 * frame.scale),
     ]
 
 
@@ -233,7 +233,7 @@ def _top_axis(heading: Sequence[str], letter: float, width: float) -> alt.Axis:
 def _notes(notes: Sequence[str], frame: Frame) -> alt.TitleParams:
     whole = frame.canvas[0] if frame.canvas else (WIDE if frame.legend_columns > 1 else NARROW)
     size = round(0.9 * charts.LETTER * frame.scale)
-    letters = int(whole / (0.52 * size))
+    letters = int(whole / (0.47 * size))
     told = [" · ".join(notes)] if frame.canvas else notes
     lines = [line for note in told for line in textwrap.wrap(note, letters)]
     return alt.TitleParams(

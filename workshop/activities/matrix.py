@@ -192,8 +192,8 @@ class Matrix(Activity):
 
     def robot(self, form: Form, context: Context, chance: Any) -> dict[str, object]:
         given: dict[str, object] = {}
-        for field in form.fields:
-            centre = sum(ord(letter) * place for place, letter in enumerate(field.name, 1)) % 9
+        for place, field in enumerate(form.fields):
+            centre = 7 * place % 9  # the same cell pleases every robot
             level = round(chance.gauss((centre - 2) / 2.2, 0.8))
             drawn = str(min(LEVELS[1], max(LEVELS[0], level)))
             if chance.random() > 0.03:

@@ -44,7 +44,9 @@ DEBATE_GAP = 25.0  # points between two partners' scores, from method.md
 
 DEBATED = "à débattre"
 
-Judgements = Mapping[tuple[str, int], Sequence["Judgement"]]
+Place = tuple[str, int]  # target code, partner id
+Sums = tuple[int, int, int, int, float]  # people, then sums of I, P, L and scores
+_NOBODY: Sums = (0, 0, 0, 0, 0.0)
 
 
 class Class(Enum):
@@ -115,40 +117,44 @@ def is_debated(between: float | None, threshold: float = DEBATE_GAP) -> bool:
     return between is not None and round(between, 1) >= threshold
 
 
-def judgements(
-    answered: Iterable[Entry],
-) -> tuple[dict[tuple[str, int], list[Judgement]], dict[tuple[str, int], int]]:
-    """(target code, partner id) → complete judgements, and → how many were left incomplete."""
-    parts: dict[tuple[str, str, int], dict[str, int]] = {}
+def judgements(answered: Iterable[Entry]) -> tuple[dict[Place, Sums], dict[Place, int]]:
+    """(target code, partner id) → sums over the complete judgements, and → how many judgements
+    were left incomplete."""
+    notes: dict[str, dict[tuple[str, str, int], int]] = {IMPORTANCE: {}, PERFORMANCE: {}, LEVER: {}}
     for entry in answered:
-        part, code = entry.item[:2], entry.item[2:]
-        if part in (IMPORTANCE, PERFORMANCE, LEVER) and entry.partner_id is not None:
-            given = parts.setdefault((entry.author, code, entry.partner_id), {})
-            given[part] = int(entry.payload["value"])
-    complete: dict[tuple[str, int], list[Judgement]] = {}
-    incomplete: dict[tuple[str, int], int] = {}
-    for (_author, code, partner_id), given in parts.items():
-        if len(given) == 3:
-            i, p, lever = given[IMPORTANCE], given[PERFORMANCE], given[LEVER]
-            one = Judgement(i, p, lever, score(i, p, lever))
-            complete.setdefault((code, partner_id), []).append(one)
+        part = notes.get(entry.item[:2])
+        if part is not None and entry.partner_id is not None:
+            key = (entry.author, entry.item[2:], entry.partner_id)
+            part[key] = int(entry.payload["value"])
+    importances, performances, levers = notes.values()
+    sums: dict[Place, Sums] = {}
+    incomplete: dict[Place, int] = {}
+    for key in {**importances, **performances, **levers}:  # in the order they were given
+        place = key[1:]
+        if key in importances and key in performances and key in levers:
+            i, p, lever = importances[key], performances[key], levers[key]
+            held = sums.get(place, _NOBODY)
+            points = held[4] + score(i, p, lever)
+            sums[place] = (held[0] + 1, held[1] + i, held[2] + p, held[3] + lever, points)
         else:
-            incomplete[code, partner_id] = incomplete.get((code, partner_id), 0) + 1
-    return complete, incomplete
+            incomplete[place] = incomplete.get(place, 0) + 1
+    return sums, incomplete
 
 
-def standing(given: Judgements, code: str, shown: Sequence[Partner], floor: int) -> Standing:
+def standing(
+    given: Mapping[Place, Sums], code: str, shown: Sequence[Partner], floor: int
+) -> Standing:
     """Where a target stands. A partner of which fewer than `floor` people judged this target is
     neither shown nor merged."""
-    held = [given.get((code, partner.id), ()) for partner in shown]
-    kept = [ones if len(ones) >= max(floor, 1) else () for ones in held]
-    means = tuple(_mean(ones) for ones in kept)
+    held = [given.get((code, partner.id), _NOBODY) for partner in shown]
+    kept = [sums if sums[0] >= max(floor, 1) else _NOBODY for sums in held]
+    means = tuple(_mean(sums) for sums in kept)
     known = [mean for mean in means if mean is not None]
     return Standing(
         by_partner=means,
-        together=_mean(known),
+        together=_merged(known),
         gap=gap([mean.score for mean in known]),
-        counts=tuple(map(len, kept)),
+        counts=tuple(sums[0] for sums in kept),
     )
 
 
@@ -225,13 +231,18 @@ def debate_table(
     return Table(columns, tuple(rows), caption="D’où viennent les écarts à débattre")
 
 
-def _mean(ones: Sequence[Judgement]) -> Judgement | None:
-    """The mean of each figure; of the partners' means, it is the merged judgement."""
-    if not ones:
+def _mean(sums: Sums) -> Judgement | None:
+    people, *figures = sums
+    return Judgement(*(figure / people for figure in figures)) if people else None
+
+
+def _merged(means: Sequence[Judgement]) -> Judgement | None:
+    """The mean of the partners' means, figure by figure."""
+    if not means:
         return None
     return Judgement(
-        fmean(one.importance for one in ones),
-        fmean(one.performance for one in ones),
-        fmean(one.lever for one in ones),
-        fmean(one.score for one in ones),
+        fmean(mean.importance for mean in means),
+        fmean(mean.performance for mean in means),
+        fmean(mean.lever for mean in means),
+        fmean(mean.score for mean in means),
     )

@@ -9,16 +9,23 @@ from typing import Any
 from workshop.activities import charts
 from workshop.activities.charts import Frame
 
+_MORE = 8  # characters: a question and an answer have one line each, so longer ones
+
 
 def row_labels(lines: Sequence[dict[str, Any]], frame: Frame) -> list[str]:
-    """Each question, then its right answer on a line of its own: what the room waits for."""
-    questions = charts.labels(
-        [line["question"] for line in lines], replace(frame, lines=max(1, frame.lines - 1))
-    )
-    told = charts.labels([f"→ {line['answer']}" for line in lines], replace(frame, lines=1))
+    """Each question; on the shared stage, where the chart stands alone, its right answer under it.
+
+    Elsewhere the answers follow the chart in full (see `Quiz.blocks`).
+    """
+    questions = [line["question"] for line in lines]
+    if not frame.canvas:
+        return charts.labels(questions, frame)
+    one_line = replace(frame, width=frame.width + _MORE, lines=1)
+    asked = charts.labels(questions, one_line)
+    told = charts.labels([f"→ {line['answer']}" for line in lines], one_line)
     return [
         f"{question}|{answer.split('|', 1)[1]}"
-        for question, answer in zip(questions, told, strict=True)
+        for question, answer in zip(asked, told, strict=True)
     ]
 
 

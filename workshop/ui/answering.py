@@ -145,13 +145,16 @@ def _keep_draft(
     place: str,
 ) -> None:
     """Save what stands on screen when it differs from what is saved and from the last draft."""
-    written = {
-        name: value for name, value in raw.items() if (value or None) != sheet.saved.get(name)
-    }
+    written = {name: value for name, value in raw.items() if _differs(sheet, name, value)}
     key = f"draft:{place}"
     if written != st.session_state.get(key, dict(sheet.draft)):
         answers.save_draft(installation, participant, sheet.step, written)
     st.session_state[key] = written
+
+
+def _differs(sheet: Sheet, name: str, value: object) -> bool:
+    reading = read(sheet.form, {name: value})
+    return name in reading.errors or reading.values.get(name) != sheet.saved.get(name)
 
 
 def _fresh(step: Step) -> str:

@@ -64,7 +64,8 @@ def _draw_field(field: Field, value: Any, key: str) -> Any:
             # Text, not a number widget: a comma must be accepted, and a mistake kept on screen.
             return st.text_input(field.label, key=key, help=field.help or None)
         case Day():
-            return st.date_input(field.label, format="DD/MM/YYYY", key=key)
+            picked = st.date_input(field.label, format="DD/MM/YYYY", key=key)
+            return picked.isoformat() if picked else None
 
 
 def _initial(field: Field, value: Any) -> Any:

@@ -61,7 +61,8 @@ _PROJECTION = """
 .st-key-stage-chart svg.marks, .st-key-stage-chart .stVegaLiteChart > svg {
   width: 94vw; height: 74vh; }
 [data-testid="stElementToolbar"] { display: none; }
-[data-testid="stMarkdownContainer"] :is(p, li) { font-size: max(1.25rem, 3vh); line-height: 1.4; }
+:is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) :is(p, li) {
+  font-size: max(1.25rem, 3vh); line-height: 1.4; }
 .odd-count { font-size: max(1.6rem, 4.6vh); font-weight: 700; }
 </style>
 """
