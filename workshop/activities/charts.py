@@ -36,11 +36,12 @@ class Frame:
     lines: int = 3
     scale: float = 1.0
     legend_columns: int = 3
+    legend_width: int = 300
     canvas: tuple[int, int] | None = None
 
 
 SCREEN = Frame()
-PHONE = Frame(rows=10, width=20, lines=5, legend_columns=1)
+PHONE = Frame(rows=10, width=20, lines=5, legend_columns=1, legend_width=190)
 STAGE = Frame(rows=8, width=46, lines=2, scale=1.5, canvas=(1280, 540))
 
 
@@ -101,7 +102,7 @@ def placed(chart: Chart, frame: Frame, row_height: int) -> Chart:
             labelFontSize=letter,
             labelColor=INK,
             symbolSize=140 * frame.scale,
-            labelLimit=round(300 * frame.scale),
+            labelLimit=round(frame.legend_width * frame.scale),
             columns=frame.legend_columns,
         )
     )

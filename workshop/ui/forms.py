@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -64,7 +64,7 @@ def _draw_field(field: Field, value: Any, key: str) -> Any:
             # Text, not a number widget: a comma must be accepted, and a mistake kept on screen.
             return st.text_input(field.label, key=key, help=field.help or None)
         case Day():
-            picked = st.date_input(field.label, format="DD/MM/YYYY", key=key)
+            picked = cast("date | None", st.date_input(field.label, format="DD/MM/YYYY", key=key))
             return picked.isoformat() if picked else None
 
 
