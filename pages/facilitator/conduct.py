@@ -13,6 +13,8 @@ workshop = access.workshop(installation, facilitator)
 
 @st.fragment
 def console() -> None:
+    if access.current() is None:  # the session was ended elsewhere
+        st.rerun()
     scene = room.scene(installation, workshop.id)
     live.follow(workshop.channel, "results", scene.version)
     attempts.show_refusal()

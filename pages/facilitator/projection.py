@@ -14,6 +14,8 @@ look.projection_style()
 
 @st.fragment
 def screen() -> None:
+    if access.current() is None:  # the session was ended elsewhere
+        st.rerun()
     scene = room.scene(installation, workshop.id)
     live.follow(workshop.channel, "results", scene.version)
     stage.draw(installation, scene)

@@ -146,7 +146,7 @@ def take(page: Page, path: Path) -> None:
     page.mouse.move(0, 0)
     page.wait_for_timeout(1500)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    for colours in (128, 64, 32):
+    for colours in (256, 128, 64):
         picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
         if path.stat().st_size <= LARGEST:
             break

@@ -69,7 +69,8 @@ class Watch:
 
 
 def hit(target: Locator) -> None:
-    """A click, or a finger on a screen as narrow as a phone's."""
+    """A click, or a finger on a screen as narrow as a phone's, once there is one such target."""
+    expect(target).to_have_count(1)  # while Streamlit redraws, the old one may still stand there
     size = target.page.viewport_size
     if size and size["width"] < LAPTOP["viewport"]["width"] / 2:
         target.tap()

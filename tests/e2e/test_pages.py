@@ -48,9 +48,9 @@ SMALL_LETTERS = """(smallest) => {
         if (!text || !holder.checkVisibility()) continue
         if (!holder.closest('[data-testid="stMain"]')) continue
         if (holder.closest('style, summary')) continue  // nobody unfolds a shared screen
-        const scale = holder.getScreenCTM ? holder.getScreenCTM().d : 1
-        const size = parseFloat(getComputedStyle(holder).fontSize) * scale
-        if (size < smallest) small.push([Math.round(size), text])
+        const place = holder.getScreenCTM ? holder.getScreenCTM() : { c: 0, d: 1 }
+        const size = parseFloat(getComputedStyle(holder).fontSize) * Math.hypot(place.c, place.d)
+        if (Math.round(size) < least) small.push([Math.round(size), text])
     }
     return small
 }"""
@@ -59,7 +59,7 @@ SMALL_LETTERS = """(smallest) => {
 @pytest.fixture(scope="module")
 def example(server: Server) -> str:
     """The code of a workshop played from end to end by the command of the host."""
-    return str(server.demo("--format", "4")["code"])
+    return str(server.demo("--format", "4", "--participants", "8")["code"])
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ def console(office: BrowserContext, server: Server) -> Page:
     press(page, "Enregistrer la liste")
     expect(page.get_by_role("button", name="Enregistrer la liste")).to_be_disabled()
     page.get_by_role("link", name="Animer").click()
-    expect(page.get_by_role("button", name="Commencer")).to_be_visible()
+    expect(page.get_by_role("button", name="Commencer", exact=True)).to_be_visible()
     return page
 
 
@@ -411,7 +411,7 @@ def test_killed_server_loses_nothing_saved_and_pages_come_back_alone(
     server.kill()
     server.start()
     assert votes(server, 2) == [("Awa", "6.1", 4), ("Awa", "6.2", 1), ("Awa", "6.2", 2)]
-    close = console.get_by_role("button", name="Fermer", exact=True)
+    close = console.get_by_role("button", name="Fermer", exact=True).first
     closed = projection.get_by_text("Réponses closes")
     for _ in range(40):  # a click in the very instant when the page comes back is lost: again
         if closed.is_visible():

@@ -86,6 +86,7 @@ class Contribution:
 class Activity(ABC):
     kind: ClassVar[str]
     label: ClassVar[str]
+    reveals_after_closing: ClassVar[bool] = False  # its results give the answers away
     rounds: ClassVar[int] = 1  # rounds the method plans; a facilitator may always open one more
 
     @abstractmethod

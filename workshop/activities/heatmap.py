@@ -81,7 +81,7 @@ def heat_map(
     layers = [
         *_squares(ends, frame),
         _figures(min(round(1.15 * letter), round(width / 3))),
-        *_corners(min(round(0.8 * letter), round(width / 3.4)), heading, order),
+        *_corners(min(round(0.9 * letter), round(width / 3.4)), heading, order),
     ]
     # The letters’ ink is a colour already, the squares’ is a level. One set of data serves every
     # layer: altair copies a layer's own data again and again.

@@ -31,7 +31,7 @@ from workshop.activities.base import (
 from workshop.activities.charts import Chart, Frame
 from workshop.blocks import Block, Column, Results, Table, format_number
 from workshop.forms import Choice, Form, Option, Text
-from workshop.model import Entry, Json, LocalIndicator, Partner, Target
+from workshop.model import MODERATE, Entry, Json, LocalIndicator, Partner, Target
 from workshop.phrases import plural
 
 STATEMENT_LENGTH = 200
@@ -92,7 +92,11 @@ class Indicators(Activity):
         answered = answers(entries, context.round)
         people = respondents_by_partner(answered, context.partners)
         shown = shown_partners(people, context.partners, context.floor)
-        notes = _notes(answered)
+        notes = {
+            cell: values
+            for cell, values in _notes(answered).items()
+            if len(values) >= context.floor
+        }
         lines = [
             (line.id, _line(target, line, notes, shown)) for target, line in candidates(context)
         ]
@@ -111,7 +115,7 @@ class Indicators(Activity):
             by_partner={partner.name: len(people[partner.id]) for partner in context.partners},
             tables={
                 "candidates": Table(columns, tuple(row for _key, row in lines)),
-                "proposals": _proposals(answered, context),
+                "proposals": _proposals(answered, context, _set_aside(entries, context.round)),
             },
             facts={
                 "keys": [key for key, _row in lines],
@@ -176,12 +180,12 @@ class Indicators(Activity):
         return shown + withheld_sentence(results)
 
     def contributions(self, context: Context) -> tuple[Contribution, ...]:
+        aside = _set_aside(context.entries, context.round)
         return tuple(
-            Contribution(
-                f"{entry.author}/{entry.item}", str(entry.payload["value"]), entry.partner_id, True
-            )
+            Contribution(name, str(entry.payload["value"]), entry.partner_id, name not in aside)
             for entry in answers(context.entries, context.round)
             if _is_proposal(entry.item)
+            for name in [f"{entry.author}/{entry.item}"]
         )
 
     def example(self) -> Example:
@@ -272,7 +276,16 @@ def _line(
     )
 
 
-def _proposals(answered: Sequence[Entry], context: Context) -> Table:
+def _set_aside(entries: Sequence[Entry], round_: int) -> set[str]:
+    """Names of the proposals the facilitator took off the screen."""
+    return {
+        entry.item
+        for entry in entries
+        if entry.kind == MODERATE and entry.round == round_ and not entry.payload.get("publish")
+    }
+
+
+def _proposals(answered: Sequence[Entry], context: Context, aside: set[str]) -> Table:
     targets = {
         (entry.author, entry.item.removeprefix(PROPOSAL_TARGET)): str(entry.payload["value"])
         for entry in answered
@@ -286,7 +299,7 @@ def _proposals(answered: Sequence[Entry], context: Context) -> Table:
             "" if context.anonymous else names.get(entry.partner_id or 0, ""),
         )
         for entry in answered
-        if _is_proposal(entry.item)
+        if _is_proposal(entry.item) and f"{entry.author}/{entry.item}" not in aside
     )
     columns = (
         Column("statement", "Indicateur proposé", weight=5),

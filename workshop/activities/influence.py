@@ -172,7 +172,8 @@ def _levers(
                 f"{line.judged}\u00a0/\u00a0{line.cells}",
             )
         )
-    rows.sort(key=lambda row: row[0] or len(rows) + 1)
+    last = len(rows) + 1  # a list is empty while it is being sorted
+    rows.sort(key=lambda row: row[0] or last)
     columns = (
         Column("rank", "Rang", "integer"),
         Column("target", "Cible", weight=5),

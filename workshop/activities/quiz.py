@@ -41,6 +41,7 @@ class Quiz(Activity):
     """
 
     kind = "quiz"
+    reveals_after_closing = True
     label = "Quiz"
 
     def check_params(self, params: Json) -> list[str]:

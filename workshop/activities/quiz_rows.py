@@ -35,5 +35,5 @@ def figure_height(frame: Frame, bars: int) -> int:
         return 0
     letter = round(12 * frame.scale)
     if frame.canvas:
-        letter = min(letter, round(0.42 * frame.canvas[1] / max(1, bars)))
+        letter = min(letter, round(0.54 * frame.canvas[1] / max(1, bars)))
     return letter if letter >= 12 else 0

@@ -77,7 +77,7 @@ class Vote(Activity):
         return []
 
     def results(self, entries: Sequence[Entry], context: Context) -> Results:
-        answered = answers(entries, context.round)
+        answered = _asked(answers(entries, context.round), context.targets)
         people = respondents_by_partner(answered, context.partners)
         shown = shown_partners(people, context.partners, context.floor)
         means = _mean_points(answered, people, shown, context.targets)
@@ -265,6 +265,12 @@ def convergence(points: Sequence[Sequence[float]]) -> float | None:
     return sum(sum(map(min, one, other)) for one, other in pairs) / len(pairs)
 
 
+def _asked(answered: Sequence[Entry], targets: Sequence[Target]) -> list[Entry]:
+    """Points on a target withdrawn since count for nothing, nor does who gave no others."""
+    codes = {target.code for target in targets}
+    return [entry for entry in answered if entry.item in codes]
+
+
 def _mean_points(
     answered: Sequence[Entry],
     people: Mapping[int, set[str]],
@@ -319,7 +325,7 @@ def _rounds(
         return Table(columns, ())
     scores = []
     for round_ in (context.round - 1, context.round):
-        answered = answers(entries, round_)
+        answered = _asked(answers(entries, round_), context.targets)
         people = respondents_by_partner(answered, context.partners)
         present = shown_partners(people, shown, context.floor)
         means = _mean_points(answered, people, present, context.targets)

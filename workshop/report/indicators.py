@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workshop.activities.attainment import level_warning
-from workshop.blocks import Block, Column, Heading, PageBreak, Paragraph, Table
+from workshop.blocks import (
+    Block,
+    Column,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+    format_exact,
+)
 from workshop.model import IndicatorSheet, Measure
 from workshop.phrases import plural
 from workshop.report.record import Record
@@ -81,5 +89,5 @@ def _cells(line: Measure) -> tuple[str, ...]:
 def _dated(value: float | None, year: int | None) -> str:
     if value is None:
         return "–"
-    number = f"{value:g}".replace(".", ",")
+    number = format_exact(value)
     return f"{number} ({year})" if year else number

@@ -7,6 +7,7 @@ two tabs or two devices leave one present row per person, step, round and item.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +25,7 @@ from workshop.service.room import state_of
 from workshop.store import entries, people, workshops
 from workshop.store.db import Database
 
+_NEW_ITEM = re.compile(r"-([0-9a-f]{8})(?::|$)")
 LONGEST_DRAFT = 50_000  # characters; beyond, nobody typed it
 
 
@@ -130,6 +132,20 @@ def save_draft(
             people.save_draft(
                 db, step.id, state.round, participant.id, dict(raw), installation.now()
             )
+
+
+def begun_key(installation: Installation, participant: Participant, step: Step) -> str:
+    """The key of the new idea this person was writing and has not sent; empty if none."""
+    with installation.store.read() as db:
+        state = state_of(db, step)
+        author = author_key(db, step, participant)
+        held = entries.current_of(db, step.workshop_id, step.id, state.round, author)
+        draft = people.draft(db, step.id, state.round, participant.id)
+    for name in draft:
+        found = _NEW_ITEM.search(name)
+        if found and not any(found.group(1) in item for item in held):
+            return found.group(1)
+    return ""
 
 
 def unsaved_lines(

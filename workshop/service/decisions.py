@@ -38,6 +38,20 @@ def read_list(
     return catalogue.known(codes)
 
 
+def add_target(
+    installation: Installation,
+    facilitator: Facilitator,
+    workshop: Workshop,
+    list_name: str,
+    code: str,
+    reason: str = "",
+) -> None:
+    """Add one target to a list, whatever it has become since the page was drawn."""
+    held = listed_targets(installation, workshop, list_name)
+    codes = [*(target.code for target in held), code]
+    set_list(installation, facilitator, workshop, list_name, codes, reason)
+
+
 def set_list(
     installation: Installation,
     facilitator: Facilitator,

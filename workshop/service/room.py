@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workshop.activities import activity
 from workshop.model import (
     CLOSE,
     GOTO,
@@ -97,6 +98,8 @@ def open_step(installation: Installation, facilitator: Facilitator, step: Step) 
     with installation.store.write() as db:
         state = state_of(db, step)
         if not state.is_open:
+            if state.is_revealed and activity(step.kind).reveals_after_closing:
+                _append(installation, db, facilitator, step, RESULTS, HIDE, state.round)
             _append(installation, db, facilitator, step, STATE, OPEN, max(1, state.round))
         _append(installation, db, facilitator, step, POSITION, GOTO, 0)
 
@@ -106,7 +109,12 @@ def close_step(installation: Installation, facilitator: Facilitator, step: Step)
 
 
 def reveal_results(installation: Installation, facilitator: Facilitator, step: Step) -> None:
-    """Show the results of the present round to everybody."""
+    """Show the results of the present round to everybody. Refused while a quiz is open: its
+    results hold the right answers."""
+    with installation.store.read() as db:
+        is_open = state_of(db, step).is_open
+    if is_open and activity(step.kind).reveals_after_closing:
+        raise Refused("Fermez d’abord le quiz : ses résultats contiennent les bonnes réponses.")
     _act_on_round(installation, facilitator, step, RESULTS, REVEAL)
 
 

@@ -18,6 +18,8 @@ from workshop.service.installation import Installation
 from workshop.service.room import Scene
 from workshop.ui import addresses, blocks, forms, live, look, session
 
+KEY_LENGTH = 8  # characters of a new idea's key
+
 
 def header(scene: Scene, participant: Participant) -> None:
     partner = scene.workshop.partner(participant.partner_id)
@@ -92,7 +94,7 @@ def _unsaved(lines: Sequence[str]) -> None:
 
 
 def _form(installation: Installation, step: Step, participant: Participant) -> None:
-    fresh = _fresh(step)
+    fresh = _fresh(installation, participant, step)
     sheet = answers.sheet(installation, participant, step, fresh)
     if not sheet.form.fields:
         st.info(sheet.form.empty_sentence)
@@ -157,9 +159,14 @@ def _differs(sheet: Sheet, name: str, value: object) -> bool:
     return name in reading.errors or reading.values.get(name) != sheet.saved.get(name)
 
 
-def _fresh(step: Step) -> str:
-    """The key of the idea this page may add; renewed once it is saved."""
-    fresh: str = st.session_state.setdefault(f"fresh:{step.id}", secrets.token_hex(4))
+def _fresh(installation: Installation, participant: Participant, step: Step) -> str:
+    """The key of the idea this page may add: the one already being written, on whatever device,
+    else a new one; renewed once it is saved."""
+    key = f"fresh:{step.id}"
+    if key not in st.session_state:
+        begun = answers.begun_key(installation, participant, step)
+        st.session_state[key] = begun or secrets.token_hex(KEY_LENGTH // 2)
+    fresh: str = st.session_state[key]
     return fresh
 
 

@@ -8,12 +8,16 @@ from typing import Any
 import streamlit as st
 
 from workshop.model import Refused
+from workshop.ui import access
 
 _REFUSAL = "refusal"
 
 
 def attempt(act: Callable[..., Any], *arguments: Any) -> None:
     """For `on_click`: run an act of the service, keeping its refusal for `show_refusal`."""
+    if access.current() is None:
+        st.session_state[_REFUSAL] = "Votre session est terminée : reconnectez-vous."
+        return
     try:
         act(*arguments)
     except Refused as refusal:

@@ -18,6 +18,7 @@ _COMMON = """
 <style>
 [data-testid="stMainBlockContainer"] { padding-top: 1.4rem; padding-bottom: 3rem;
   max-width: 84rem; }
+[data-testid="InputInstructions"] { display: none; }
 [data-testid="stHeader"] { background: transparent; height: 0; min-height: 0; }
 [data-testid="stPageLink"] p { white-space: normal; }
 .st-key-hits [data-testid="stPageLink"] a { background: transparent; }

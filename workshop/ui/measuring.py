@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from workshop.activities.attainment import level_warning
+from workshop.blocks import format_exact
 from workshop.model import Facilitator, IndicatorSheet, Measure, Partner, Refused, Target, Workshop
 from workshop.service import catalogue, decisions, sheets
 from workshop.service.installation import Installation
@@ -98,7 +99,9 @@ def adopt(installation: Installation, facilitator: Facilitator, workshop: Worksh
             f"Chez le partenaire : {line.measure_abroad}."
         )
         for value in catalogue.baselines(installation, line):
-            st.caption(f"Valeur connue : {value.value:g} ({value.territory}, {value.year}).")
+            st.caption(
+                f"Valeur connue : {format_exact(value.value)} ({value.territory}, {value.year})."
+            )
     _own_words(installation, facilitator, workshop, target, adopted, chosen)
 
 
@@ -199,4 +202,4 @@ def _measure(
 def _shown(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
+    return format_exact(value) if isinstance(value, float) else str(value)

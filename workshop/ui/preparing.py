@@ -115,12 +115,12 @@ def _suggestions(
                 disabled=code in held,
                 on_click=attempts.attempt,
                 args=(
-                    decisions.set_list,
+                    decisions.add_target,
                     installation,
                     facilitator,
                     workshop,
                     decisions.CANDIDATES,
-                    [*held, code],
+                    code,
                     reason,
                 ),
             )
