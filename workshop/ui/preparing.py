@@ -60,6 +60,8 @@ def targets(
         format_func=labels.__getitem__,
         key=f"targets:{list_name}",
         placeholder="Choisir des cibles",
+        filter_mode="contains",  # « 4.a » finds 4.a, not whatever holds a 4 and an a
+        select_all=False,
     )
     reason = st.text_input("Raison (gardée dans l’historique)", key=f"reason:{list_name}")
     changed = set(chosen) != set(held)
