@@ -85,6 +85,8 @@ def open_store(path: Path) -> Store:
     Raises sqlite3.IntegrityError when a migration leaves a dangling reference (nothing is kept).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Names, personal codes and password hashes: readable by this account only, WAL files included.
+    path.touch(mode=0o600)
     db = _connect(path)
     try:
         _use_wal(db)
