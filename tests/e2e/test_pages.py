@@ -50,7 +50,7 @@ SMALL_LETTERS = """(smallest) => {
         if (holder.closest('style, summary')) continue  // nobody unfolds a shared screen
         const place = holder.getScreenCTM ? holder.getScreenCTM() : { c: 0, d: 1 }
         const size = parseFloat(getComputedStyle(holder).fontSize) * Math.hypot(place.c, place.d)
-        if (Math.round(size) < least) small.push([Math.round(size), text])
+        if (Math.round(size) < smallest) small.push([Math.round(size), text])
     }
     return small
 }"""
@@ -222,6 +222,7 @@ def test_open_questions_fit_the_shared_screen(
         expect(projection.locator(".odd-stage h1")).to_have_text(step.title)
         expect(projection.locator(".odd-count")).to_contain_text("ont répondu")
         found[step.key] = flaws(projection)
+        room.close_step(installation, robot, step)
         room.close_step(installation, robot, step)
         room.reveal_results(installation, robot, step)
     assert {key: lines for key, lines in found.items() if lines} == {}
