@@ -32,7 +32,8 @@ from workshop.service.codes import FACILITATOR_COOKIE
 TITLE = "Deux rives, une même eau"
 NORTH, SOUTH = "Département des Deux-Rives", "Région du Plateau fictif"
 TARGETS = ("2.4", "4.4", "6.1", "6.2", "13.1")
-IDEA = "Garder l’eau des pluies pour la saison sèche."
+IDEA = "Garder l’eau des pluies. Voir https://ailleurs.example"
+SHOWN = re.compile(r"^Garder l’eau des pluies\. Voir https:\W+ailleurs\.example$")
 RECEIPT = re.compile(r"Enregistré à \d+\sh\s\d\d, modifiable jusqu’à la clôture\.")
 NOT_SAVED_YET = re.compile(r"Modifications non enregistrées\.")
 
@@ -255,8 +256,8 @@ def test_idea_is_supported_by_somebody_else(server: Server, room: tuple[Page, ..
     expect(console.get_by_text("1 / 2 ont répondu")).to_be_visible()
     helene.reload()  # ideas come with the next drawing of the page, not under the fingers
     helene.evaluate("window.loadedOnce = true")
-    helene.get_by_text(IDEA).click()
-    expect(helene.get_by_role("checkbox", name=IDEA)).to_be_checked()
+    helene.get_by_text(SHOWN).click()
+    expect(helene.get_by_role("checkbox", name=SHOWN)).to_be_checked()
     press(helene, "Envoyer")
     expect(helene.locator(".odd-receipt")).to_have_text(RECEIPT)
     expect(console.get_by_text("2 / 2 ont répondu")).to_be_visible()
@@ -268,7 +269,10 @@ def test_idea_is_supported_by_somebody_else(server: Server, room: tuple[Page, ..
         """,
     )
     assert supports == [("Hélène",)]
-    press(console, "Fermer")
+    press(console, "Fermer", "Révéler les résultats")
+    for page in room:  # somebody's words never become a link for the others
+        expect(page.get_by_text("Garder l’eau des pluies").first).to_be_visible()
+        expect(page.locator("a[href*='ailleurs.example']")).to_have_count(0)
 
 
 # ── Voting ───────────────────────────────────────────────────────────────────────────────────────

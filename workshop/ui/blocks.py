@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -44,8 +46,25 @@ def _table(table: Table) -> None:
         st.table(frame.map(escape), hide_index=True)
 
 
+# Streamlit turns bare addresses, :shortcodes: and :material/icons: into links and pictures after
+# Markdown has read the backslashes: only an invisible word joiner inside them keeps them as typed.
+_JOINER = "\u2060"
+_ADDRESS = re.compile(r"(?<=:)(?=[\w/+-])|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+
+
 def escape(text: str) -> str:
     """A person's text as plain text in Markdown: no link, picture, formula or HTML."""
-    for mark in "\\`*_{}[]()<>#+-.!|$~:^":
+    text = _ADDRESS.sub(_JOINER, text)
+    for mark in "\\`*_{}[]()<>#+-.!|$~:^&":
         text = text.replace(mark, "\\" + mark)
     return text.replace("\n", "  \n")
+
+
+def escape_label(text: str) -> str:
+    """A person's text as the label of a widget, on one line.
+
+    A label is also read aloud, as it is given: no backslash where a mark could do nothing.
+    """
+    text = _ADDRESS.sub(_JOINER, " ".join(text.split()))
+    text = re.sub(r"[\\`*_\[\]<>$~&]", r"\\\g<0>", text)
+    return re.sub(r"^(?:(\d+)(?=[.)])|(?=[-+#]))", lambda number: (number[1] or "") + "\\", text)

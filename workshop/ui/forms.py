@@ -10,7 +10,7 @@ import streamlit as st
 
 from workshop.forms import Choice, Day, Field, Form, Number, Points, Text, Toggle
 from workshop.phrases import plural
-from workshop.ui.blocks import escape
+from workshop.ui import blocks
 
 FEW_POINTS = 6  # up to here a row of buttons, one tap; beyond, a stepper
 
@@ -61,7 +61,7 @@ def _draw_field(field: Field, value: Any, key: str) -> Any:
             )
         case Toggle():
             # Somebody's own words: shown as they are, never as a link or a picture.
-            return st.checkbox(escape(field.label), key=key)
+            return st.checkbox(blocks.plain_label(field.label), key=key)
         case Number():
             # Text, not a number widget: a comma must be accepted, and a mistake kept on screen.
             return st.text_input(field.label, key=key, help=field.help or None)
