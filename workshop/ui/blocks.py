@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -68,10 +67,3 @@ def escape_label(text: str) -> str:
     text = _ADDRESS.sub(_JOINER, " ".join(text.split()))
     text = re.sub(r"[\\`*_\[\]<>$~&]", r"\\\g<0>", text)
     return re.sub(r"^(?:(\d+)(?=[.)])|(?=[-+#]))", lambda number: (number[1] or "") + "\\", text)
-
-
-def plain_label(text: str) -> str:
-    """A person's text as a widget's label: no link, picture or formula, and nothing added to
-    ordinary words, since a screen reader reads the label as it is written."""
-    marked = re.sub(r"([\\`*_\[\]<>$~])", r"\\\1", text)
-    return marked.replace("://", ":\u2060//").replace("www.", "www\u2060.")

@@ -61,7 +61,7 @@ def _draw_field(field: Field, value: Any, key: str) -> Any:
             )
         case Toggle():
             # Somebody's own words: shown as they are, never as a link or a picture.
-            return st.checkbox(blocks.plain_label(field.label), key=key)
+            return st.checkbox(blocks.escape_label(field.label), key=key)
         case Number():
             # Text, not a number widget: a comma must be accepted, and a mistake kept on screen.
             return st.text_input(field.label, key=key, help=field.help or None)
