@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -121,3 +122,24 @@ def test_set_list_refuses_an_unknown_code_and_writes_nothing(
     with pytest.raises(Refused) as refusal:
         choose(ADOPTED, ["4.4", "99.1", "eau"])
     assert (str(refusal.value), everything()) == ("Cible inconnue : 99.1, eau.", before)
+
+
+def test_targets_added_by_two_people_at_once_are_all_kept(
+    installation: Installation, facilitator: Facilitator, workshop: Workshop
+) -> None:
+    codes = ["6.1", "4.4", "13.1", "2.3", "5.5", "15.3"]
+    with ThreadPoolExecutor(len(codes)) as pool:
+        for done in [
+            pool.submit(
+                decisions.add_target,
+                installation,
+                facilitator,
+                workshop,
+                decisions.CANDIDATES,
+                code,
+            )
+            for code in [*codes, *codes]
+        ]:
+            done.result()
+    held = decisions.listed_targets(installation, workshop, decisions.CANDIDATES)
+    assert {target.code for target in held} == set(codes)

@@ -46,10 +46,14 @@ def add_target(
     code: str,
     reason: str = "",
 ) -> None:
-    """Add one target to a list, whatever it has become since the page was drawn."""
-    held = listed_targets(installation, workshop, list_name)
-    codes = [*(target.code for target in held), code]
-    set_list(installation, facilitator, workshop, list_name, codes, reason)
+    """Add one target to a list, whatever it has become since the page was drawn.
+
+    Raises Refused on a code outside the catalogue.
+    """
+    _check(installation, [code])
+    with installation.store.write() as db:
+        if code not in _held(db, installation, workshop, list_name):
+            _write(db, installation, facilitator, workshop, f"{list_name}:{code}", ADOPT, reason)
 
 
 def set_list(
@@ -64,22 +68,42 @@ def set_list(
 
     Raises Refused on a code outside the catalogue.
     """
+    _check(installation, codes)
+    with installation.store.write() as db:
+        before = _held(db, installation, workshop, list_name)
+        for code in sorted(before.symmetric_difference(codes)):
+            kind = WITHDRAW if code in before else ADOPT
+            _write(db, installation, facilitator, workshop, f"{list_name}:{code}", kind, reason)
+
+
+def _check(installation: Installation, codes: Sequence[str]) -> None:
     unknown = [code for code in codes if code not in installation.catalogue.targets]
     if unknown:
         raise Refused(f"Cible inconnue : {', '.join(unknown)}.")
-    now = installation.now()
-    with installation.store.write() as db:
-        held = read_list(db, installation.catalogue, workshop.id, list_name)
-        before = {target.code for target in held}
-        for code in sorted(before.symmetric_difference(codes)):
-            entries.append(
-                db,
-                workshop_id=workshop.id,
-                step_id=None,
-                author=ROOM,
-                actor=facilitator.name,
-                item=f"{list_name}:{code}",
-                kind=WITHDRAW if code in before else ADOPT,
-                payload={"reason": reason} if reason else {},
-                at=now,
-            )
+
+
+def _held(db: Database, installation: Installation, workshop: Workshop, list_name: str) -> set[str]:
+    held = read_list(db, installation.catalogue, workshop.id, list_name)
+    return {target.code for target in held}
+
+
+def _write(
+    db: Database,
+    installation: Installation,
+    facilitator: Facilitator,
+    workshop: Workshop,
+    item: str,
+    kind: str,
+    reason: str,
+) -> None:
+    entries.append(
+        db,
+        workshop_id=workshop.id,
+        step_id=None,
+        author=ROOM,
+        actor=facilitator.name,
+        item=item,
+        kind=kind,
+        payload={"reason": reason} if reason else {},
+        at=installation.now(),
+    )

@@ -111,10 +111,6 @@ def close_step(installation: Installation, facilitator: Facilitator, step: Step)
 def reveal_results(installation: Installation, facilitator: Facilitator, step: Step) -> None:
     """Show the results of the present round to everybody. Refused while a quiz is open: its
     results hold the right answers."""
-    with installation.store.read() as db:
-        is_open = state_of(db, step).is_open
-    if is_open and activity(step.kind).reveals_after_closing:
-        raise Refused("Fermez d’abord le quiz : ses résultats contiennent les bonnes réponses.")
     _act_on_round(installation, facilitator, step, RESULTS, REVEAL)
 
 
@@ -175,6 +171,8 @@ def _act_on_round(
         state = state_of(db, step)
         if not state.was_held:
             raise Refused("Cette étape n’a pas encore été ouverte.")
+        if kind == REVEAL and state.is_open and activity(step.kind).reveals_after_closing:
+            raise Refused("Fermez d’abord le quiz : ses résultats contiennent les bonnes réponses.")
         if not when_open or state.is_open:
             _append(installation, db, facilitator, step, item, kind, state.round)
 
