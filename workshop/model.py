@@ -24,7 +24,6 @@ CLOSE: Final = "close"
 REVEAL: Final = "reveal"
 HIDE: Final = "hide"
 ADOPT: Final = "adopt"  # an item enters a list of decisions, with a reason
-NOTE: Final = "note"  # the facilitator's words on a step
 JOIN: Final = "join"  # somebody enters the room
 EDIT: Final = "edit"  # the workshop itself changes: agenda, projects, settings
 
@@ -71,6 +70,11 @@ class Target:
     plain: str = ""
     keywords: tuple[str, ...] = ()
     lever: int = 0
+
+    @property
+    def name(self) -> str:
+        """Code and label, as people read a target."""
+        return f"{self.code}\u00a0· {self.label}"
 
 
 @dataclass(frozen=True, slots=True)

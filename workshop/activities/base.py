@@ -161,6 +161,13 @@ def shown_partners(
     return [partner for partner in partners if len(people[partner.id]) >= max(floor, 1)]
 
 
+def withheld(
+    people: Mapping[int, set[str]], partners: Sequence[Partner], shown: Sequence[Partner]
+) -> list[str]:
+    """Names of the partners that answered but are not shown, for `withheld_sentence`."""
+    return [partner.name for partner in partners if people[partner.id] and partner not in shown]
+
+
 def merged(values: Sequence[float | None]) -> float | None:
     """Mean of the partners' means: each partner weighs the same whatever its head count."""
     known = [value for value in values if value is not None]

@@ -19,6 +19,7 @@ from workshop.activities.base import (
     answers,
     respondents_by_partner,
     shown_partners,
+    withheld,
     withheld_sentence,
 )
 from workshop.activities.charts import Chart, Frame
@@ -32,7 +33,6 @@ from workshop.activities.grid_answers import (
     item,
     judge,
     project_table,
-    target_name,
 )
 from workshop.activities.grid_measures import attained, indicator_table, measured
 from workshop.activities.grid_tables import partner_table, side_table, target_table
@@ -72,7 +72,7 @@ class Grid(Activity):
         fields = tuple(
             Choice(
                 item(criterion, project, target),
-                f"{target_name(target)}\u00a0: {words} {place}",
+                f"{target.name}\u00a0: {words} {place}",
                 options,
                 f"Projet {place}\u00a0· {project.title}",
             )
@@ -122,11 +122,7 @@ class Grid(Activity):
                 "orphans": len(context.sheets) - len(kept),
                 "unsupported": said.unsupported,
                 "level_warning": level_warning([sheet.level for sheet in kept]),
-                "withheld": [
-                    partner.name
-                    for partner in context.partners
-                    if people[partner.id] and partner not in shown
-                ],
+                "withheld": withheld(people, context.partners, shown),
             },
         )
 

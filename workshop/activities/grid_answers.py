@@ -13,7 +13,7 @@ from statistics import fmean
 from workshop.activities import charts
 from workshop.activities.base import gap, merged
 from workshop.activities.cells import Cell, count_cells
-from workshop.blocks import NO_BREAK_SPACE, Column, Table
+from workshop.blocks import Column, Table
 from workshop.model import Entry, Partner, Project, Target
 
 CONTRIBUTION, EVIDENCE = "c", "e"
@@ -96,7 +96,7 @@ def cell_table(
     for project in projects:
         for target in targets:
             cell = said.cells[item(criterion, project, target)]
-            names = (project.title, target_name(target))
+            names = (project.title, target.name)
             rows.append((*names, *cell.means, cell.merged, cell.gap, cell.answers))
     return Table(columns, tuple(rows), caption=caption)
 
@@ -120,10 +120,6 @@ def project_table(
             (project.title, contribution.mean, contribution.gap, evidence.mean, evidence.gap)
         )
     return Table(columns, tuple(rows), caption="Contribution et preuve par projet, de 0 à 3")
-
-
-def target_name(target: Target) -> str:
-    return f"{target.code}{NO_BREAK_SPACE}· {target.label}"
 
 
 _UNSUPPORTED = {(CONTRIBUTION, str(TOP)), (EVIDENCE, "0")}

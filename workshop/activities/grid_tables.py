@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workshop.activities import charts
 from workshop.activities.base import Context
-from workshop.activities.grid_answers import CONTRIBUTION, EVIDENCE, Judgements, items, target_name
+from workshop.activities.grid_answers import CONTRIBUTION, EVIDENCE, Judgements, items
 from workshop.activities.grid_measures import Line, attained, under
 from workshop.blocks import Column, Table
 from workshop.model import Partner, Target
@@ -37,7 +37,7 @@ def target_table(said: Judgements, lines: Sequence[Line], context: Context) -> T
         evidence = said.over(items(EVIDENCE, context.projects, [target]))
         rows.append(
             (
-                target_name(target),
+                target.name,
                 came.share,
                 None if came.expected is None else min(1.0, came.expected),
                 came.words,
@@ -55,7 +55,7 @@ def target_table(said: Judgements, lines: Sequence[Line], context: Context) -> T
 def side_table(said: Judgements, lines: Sequence[Line], context: Context) -> Table:
     """One row per target and partner: what the merged figures are made of."""
     rows = tuple(
-        (target_name(target), *_side(said, under(lines, target), context, [target], partner))
+        (target.name, *_side(said, under(lines, target), context, [target], partner))
         for target in context.targets
         for partner in context.partners
     )

@@ -26,6 +26,7 @@ from workshop.activities.base import (
     merged,
     respondents_by_partner,
     shown_partners,
+    withheld,
     withheld_sentence,
 )
 from workshop.activities.charts import Chart, Frame
@@ -68,7 +69,7 @@ class Indicators(Activity):
         keys = [name.removeprefix(PROPOSAL) for name in own]
         if fresh and fresh not in keys:
             keys.append(fresh)
-        targets = tuple(Option(target.code, _name(target)) for target in context.targets)
+        targets = tuple(Option(target.code, target.name) for target in context.targets)
         for key in keys if targets else ():
             section = "Proposer un autre indicateur"
             fields.append(Text(PROPOSAL + key, "Énoncé", STATEMENT_LENGTH, section))
@@ -119,11 +120,7 @@ class Indicators(Activity):
             },
             facts={
                 "keys": [key for key, _row in lines],
-                "withheld": [
-                    partner.name
-                    for partner in context.partners
-                    if people[partner.id] and partner not in shown
-                ],
+                "withheld": withheld(people, context.partners, shown),
             },
         )
 
@@ -311,10 +308,6 @@ def _proposals(answered: Sequence[Entry], context: Context, aside: set[str]) -> 
 
 def _is_proposal(item: str) -> bool:
     return item.startswith(PROPOSAL) and not item.startswith(PROPOSAL_TARGET)
-
-
-def _name(target: Target) -> str:
-    return f"{target.code}\u00a0· {target.label}"
 
 
 def _section(target: Target, line: LocalIndicator) -> str:

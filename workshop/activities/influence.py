@@ -108,7 +108,7 @@ def tables(
         Column("source", "Si cette cible progresse", weight=4),
         Column("target", "Effet sur", weight=4),
     )
-    told = [((name(one), name(other)), cells[item(one, other)]) for one, other in pairs]
+    told = [((one.name, other.name), cells[item(one, other)]) for one, other in pairs]
     conflicts = sorted(
         (line for line in told if line[1].is_watched), key=lambda line: line[1].lowest
     )
@@ -136,7 +136,7 @@ def _matrix(targets: Sequence[Target], direct: Mapping[Pair, float | None]) -> T
         *(Column(f"t{target.code}", f"→ {target.code}", "decimal") for target in targets),
     )
     rows = tuple(
-        (name(one), *(direct.get((one.code, other.code)) for other in targets)) for one in targets
+        (one.name, *(direct.get((one.code, other.code)) for other in targets)) for one in targets
     )
     return Table(columns, rows)
 
@@ -161,7 +161,7 @@ def _levers(
         rows.append(
             (
                 rank,
-                name(line.target),
+                line.target.name,
                 *sums,
                 line.direct,
                 max(known) - min(known) if same and len(known) > 1 else None,
@@ -187,7 +187,3 @@ def _levers(
         Column("judged", "Effets jugés"),
     )
     return Table(columns, tuple(rows), "Leviers et dépendances (sommes des effets)")
-
-
-def name(target: Target) -> str:
-    return f"{target.code}\u00a0· {target.label}"

@@ -71,7 +71,7 @@ def tables(
     )
     rows = tuple(
         (
-            name(line.target),
+            line.target.name,
             *(cell.merged for cell in line.cells),
             line.best,
             line.linked,
@@ -82,7 +82,7 @@ def tables(
     )
     heads = (Column("target", "Cible", weight=4), Column("project", "Projet", weight=3))
     told = [
-        ((name(line.target), project.title), cell)
+        ((line.target.name, project.title), cell)
         for line in lines
         for project, cell in zip(projects, line.cells, strict=True)
     ]
@@ -114,7 +114,3 @@ def reason(line: Line, projects: Sequence[Project]) -> str:
     if watched:
         parts.append(f"Effet à surveiller\u00a0: {', '.join(watched)}.")
     return " ".join(parts)
-
-
-def name(target: Target) -> str:
-    return f"{target.code}\u00a0· {target.label}"

@@ -13,12 +13,13 @@ from workshop.activities.base import (
     answers,
     respondents_by_partner,
     shown_partners,
+    withheld,
     withheld_sentence,
 )
 from workshop.activities.cells import UNKNOWN, count_cells
 from workshop.activities.charts import Chart, Frame
 from workshop.activities.heatmap import Spot
-from workshop.activities.links import LINK_OF_CANDIDATE, WATCHED, item, name, ranked, reason, tables
+from workshop.activities.links import LINK_OF_CANDIDATE, WATCHED, item, ranked, reason, tables
 from workshop.blocks import Block, Paragraph, Results, format_number
 from workshop.forms import Choice, Form, Option
 from workshop.model import Entry, Json, Partner, Project, Target
@@ -47,7 +48,7 @@ class Matrix(Activity):
 
     def form(self, context: Context, previous: Json, fresh: str = "") -> Form:
         fields = tuple(
-            Choice(item(project, target), name(target), OPTIONS, section=project.title)
+            Choice(item(project, target), target.name, OPTIONS, section=project.title)
             for project in context.projects
             for target in context.targets
         )
@@ -82,11 +83,7 @@ class Matrix(Activity):
                 "partners": [[partner.name, partner.colour, f"p{partner.id}"] for partner in shown],
                 "projects": [[project.title, f"p{project.id}"] for project in context.projects],
                 "unknown": sum(cell.unknown for line in lines for cell in line.cells),
-                "withheld": [
-                    partner.name
-                    for partner in context.partners
-                    if people[partner.id] and partner not in shown
-                ],
+                "withheld": withheld(people, context.partners, shown),
             },
         )
 

@@ -18,6 +18,7 @@ from workshop.activities.base import (
     answers,
     respondents_by_partner,
     shown_partners,
+    withheld,
     withheld_sentence,
 )
 from workshop.activities.charts import Chart, Frame
@@ -34,7 +35,6 @@ from workshop.activities.priority_scores import (
     rank_by,
     ranking_table,
     standing,
-    target_name,
 )
 from workshop.blocks import (
     Block,
@@ -79,7 +79,7 @@ class Priority(Activity):
                     f"{part}{target.code}",
                     f"{target.code}\u00a0· {word}",
                     scale,
-                    target_name(target),
+                    target.name,
                 )
                 for target in context.targets
                 for part, word, scale in _PARTS
@@ -120,11 +120,7 @@ class Priority(Activity):
                     for target in context.targets
                     for partner in shown
                 ),
-                "withheld": [
-                    partner.name
-                    for partner in context.partners
-                    if people[partner.id] and partner not in shown
-                ],
+                "withheld": withheld(people, context.partners, shown),
             },
         )
 

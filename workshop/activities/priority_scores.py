@@ -158,10 +158,6 @@ def standing(
     )
 
 
-def target_name(target: Target) -> str:
-    return f"{target.code}\u00a0· {target.label}"
-
-
 def rank_by(stand: Standing) -> float:
     """A score to rank by: what adds up to the same in another order is the same."""
     return -1.0 if stand.score is None else round(stand.score, 9)
@@ -195,7 +191,7 @@ def ranking_table(
         rows.append(
             (
                 None if mean is None else rows[-1][0] if tied else place + 1,
-                target_name(target),
+                target.name,
                 *((mean.importance, mean.performance, mean.lever) if mean else (None,) * 3),
                 *(one.score if one else None for one in stand.by_partner),
                 stand.score,
@@ -227,7 +223,7 @@ def debate_table(
         for partner, mean, count in zip(shown, stand.by_partner, stand.counts, strict=True):
             if mean:
                 means = (mean.importance, mean.performance, mean.lever, mean.score)
-                rows.append((target_name(target), partner.name, *means, count))
+                rows.append((target.name, partner.name, *means, count))
     return Table(columns, tuple(rows), caption="D’où viennent les écarts à débattre")
 
 

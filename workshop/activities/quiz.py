@@ -19,6 +19,7 @@ from workshop.activities.base import (
     answers,
     respondents_by_partner,
     shown_partners,
+    withheld,
     withheld_sentence,
 )
 from workshop.activities.charts import Chart, Frame
@@ -90,11 +91,7 @@ class Quiz(Activity):
             },
             facts={
                 "partners": [[partner.name, partner.colour, f"p{partner.id}"] for partner in shown],
-                "withheld": [
-                    partner.name
-                    for partner in context.partners
-                    if people[partner.id] and partner not in shown
-                ],
+                "withheld": withheld(people, context.partners, shown),
             },
         )
 

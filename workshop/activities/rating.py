@@ -18,6 +18,7 @@ from workshop.activities.base import (
     merged,
     respondents_by_partner,
     shown_partners,
+    withheld,
     withheld_sentence,
 )
 from workshop.activities.charts import Chart, Frame
@@ -84,7 +85,7 @@ class Rating(Activity):
             facts={
                 "partners": [[partner.name, partner.colour, f"p{partner.id}"] for partner in shown],
                 "scale": list(context.params["scale"]),
-                "withheld": _withheld(people, context.partners, shown),
+                "withheld": withheld(people, context.partners, shown),
             },
         )
 
@@ -229,9 +230,3 @@ def _before_after(rows: list[tuple[Any, ...]], before: Results | None) -> Table:
         if old is not None and new is not None
     )
     return Table(columns, lines, caption="Avant et après, moyenne des partenaires")
-
-
-def _withheld(
-    people: dict[int, set[str]], partners: Sequence[Partner], shown: Sequence[Partner]
-) -> list[str]:
-    return [partner.name for partner in partners if people[partner.id] and partner not in shown]

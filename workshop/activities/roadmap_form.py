@@ -8,7 +8,7 @@ from typing import Any
 
 from workshop.activities.base import Context
 from workshop.activities.roadmap_actions import ACTION, EVERYBODY, Action
-from workshop.activities.roadmap_tables import EVERYONE, target_name
+from workshop.activities.roadmap_tables import EVERYONE
 from workshop.forms import Choice, Day, Field, Form, Number, Option, Text, Toggle
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, LINE_LENGTH = 120, 500, 120
@@ -23,7 +23,7 @@ LEGEND = (
 def action_fields(context: Context, key: str, section: str) -> list[Field]:
     """The parts of one action; a choice among nothing is not asked."""
     name = f"{ACTION}{key}:"
-    targets = tuple(Option(target.code, target_name(target)) for target in context.targets)
+    targets = tuple(Option(target.code, target.name) for target in context.targets)
     partners = tuple(Option(str(partner.id), partner.name) for partner in context.partners)
     sheets = tuple(
         Option(sheet.key, textwrap.shorten(sheet.statement, OPTION_LENGTH, placeholder=" …"))

@@ -9,15 +9,14 @@ from typing import Any
 
 from workshop.activities.base import Context
 from workshop.activities.roadmap_actions import EVERYBODY, Action
-from workshop.blocks import NO_BREAK_SPACE, Column, Table
-from workshop.model import Target
+from workshop.blocks import Column, Table
 
 EVERYONE, UNSAID = "Tous", "Non précisé"
 
 
 def action_table(actions: Sequence[Action], context: Context) -> Table:
     """One row per action, most supported first; costs in whole euros, days as people write them."""
-    targets = {target.code: target_name(target) for target in context.targets}
+    targets = {target.code: target.name for target in context.targets}
     sheets = {sheet.key: sheet.statement for sheet in context.sheets}
     columns = (
         Column("title", "Action", weight=5),
@@ -107,7 +106,7 @@ def funder_table(actions: Sequence[Action]) -> Table:
 def uncovered_table(actions: Sequence[Action], context: Context) -> Table:
     """Adopted targets no action serves."""
     served = {action.parts.get("target") for action in actions}
-    rows = tuple((target_name(line),) for line in context.targets if line.code not in served)
+    rows = tuple((line.name,) for line in context.targets if line.code not in served)
     return Table((Column("target", "Cible", weight=4),), rows, caption="Cibles sans action")
 
 
@@ -139,10 +138,6 @@ def who(action: Action, context: Context) -> str:
     """The partners concerned, in words: one of them, « Tous », « Non précisé »."""
     names = {str(partner.id): partner.name for partner in context.partners}
     return {**names, EVERYBODY: EVERYONE}.get(str(action.parts.get("partners", "")), UNSAID)
-
-
-def target_name(target: Target) -> str:
-    return f"{target.code}{NO_BREAK_SPACE}· {target.label}"
 
 
 def _french(day: Any) -> str | None:

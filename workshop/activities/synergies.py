@@ -18,11 +18,12 @@ from workshop.activities.base import (
     answers,
     respondents_by_partner,
     shown_partners,
+    withheld,
     withheld_sentence,
 )
 from workshop.activities.cells import count_cells
 from workshop.activities.charts import Chart, Frame
-from workshop.activities.influence import item, name, tables
+from workshop.activities.influence import item, tables
 from workshop.activities.influence_charts import code_of, signed, told
 from workshop.blocks import Block, Figure, Paragraph, Results
 from workshop.forms import Choice, Form, Option
@@ -62,7 +63,7 @@ class Synergies(Activity):
                 f"→ {effect.code}\u00a0· "
                 + textwrap.shorten(effect.label, LABEL_LENGTH, placeholder=" …"),
                 OPTIONS,
-                section=f"Si la cible {name(source)} progresse, quel effet sur…",
+                section=f"Si la cible {source.name} progresse, quel effet sur…",
             )
             for source in context.targets
             for effect in context.targets
@@ -96,11 +97,7 @@ class Synergies(Activity):
                     [code_of(line["source"]), code_of(line["target"])]
                     for line in counted["conflicts"].records()
                 ],
-                "withheld": [
-                    partner.name
-                    for partner in context.partners
-                    if people[partner.id] and partner not in shown
-                ],
+                "withheld": withheld(people, context.partners, shown),
             },
         )
 

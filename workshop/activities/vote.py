@@ -18,6 +18,7 @@ from workshop.activities.base import (
     merged,
     respondents_by_partner,
     shown_partners,
+    withheld,
     withheld_sentence,
 )
 from workshop.activities.charts import Chart, Frame
@@ -54,7 +55,7 @@ class Vote(Activity):
         fields = tuple(
             Points(
                 target.code,
-                f"{target.code}\u00a0· {target.label}",
+                target.name,
                 maximum=int(context.params["maximum"]),
                 colour=context.goal_colours.get(target.goal, ""),
             )
@@ -108,11 +109,7 @@ class Vote(Activity):
                     ]
                 ),
                 "maximum": int(context.params["maximum"]),
-                "withheld": [
-                    partner.name
-                    for partner in context.partners
-                    if people[partner.id] and partner not in shown
-                ],
+                "withheld": withheld(people, context.partners, shown),
             },
         )
 
@@ -306,7 +303,7 @@ def _ranked(
         score = scores[code]
         better = sum((other or 0.0) > (score or 0.0) + 1e-9 for other in scores.values())
         rank = 1 + better if score is not None else None
-        name = f"{code}\u00a0· {target.label}"
+        name = target.name
         lines.append((code, rank, name, *points[code], score, gap(points[code])))
     return lines
 
@@ -335,7 +332,7 @@ def _rounds(
                 for target in context.targets
             }
         )
-    labels = {target.code: f"{target.code}\u00a0· {target.label}" for target in context.targets}
+    labels = {target.code: target.name for target in context.targets}
     lines = []
     for code in codes:
         old, new = scores[0][code], scores[1][code]

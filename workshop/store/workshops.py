@@ -93,13 +93,6 @@ def load(db: Database, workshop_id: int) -> Workshop:
     )
 
 
-def update_step_params(db: Database, step_id: int, params: dict[str, Any]) -> None:
-    db.conn.execute(
-        "UPDATE steps SET params = ? WHERE id = ?",
-        [json.dumps(params, ensure_ascii=False), step_id],
-    )
-
-
 def step_secret(db: Database, step_id: int) -> str | None:
     """The key that hides authors of an anonymous step; None once sealed."""
     row = db.conn.execute("SELECT secret FROM steps WHERE id = ?", [step_id]).fetchone()

@@ -77,7 +77,7 @@ def sheet(installation: Installation, found: Sheet) -> None:
     """Everything on one target."""
     target, goal = found.target, found.goal
     st.html(_badge(goal, f"ODD {goal.number} · {goal.label}"))
-    st.title(f"{target.code}\u00a0· {target.label}")
+    st.title(target.name)
     st.markdown(blocks.escape(target.plain))
     st.caption(f"Levier {target.lever} sur 3 : {LEVERS[target.lever].lower()} (notre lecture).")
     for tag in found.tags:

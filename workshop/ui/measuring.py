@@ -76,7 +76,7 @@ def adopt(installation: Installation, facilitator: Facilitator, workshop: Worksh
     target = st.selectbox(
         "Pour la cible",
         adopted,
-        format_func=lambda line: f"{line.code}\u00a0· {line.label}",
+        format_func=lambda line: line.name,
         key="adopt:target",
     )
     held = {line.key for line in sheets.sheets_of(installation, workshop)}

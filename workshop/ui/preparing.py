@@ -48,7 +48,7 @@ def targets(
     """Choose the targets of one list; nothing is written before the button."""
     catalogue = installation.catalogue
     held = [target.code for target in decisions.listed_targets(installation, workshop, list_name)]
-    labels = {code: f"{code}\u00a0· {target.label}" for code, target in catalogue.targets.items()}
+    labels = {code: target.name for code, target in catalogue.targets.items()}
     # The list may have changed elsewhere (a suggestion added): the widget follows what is held.
     seen = f"targets-held:{list_name}"
     if st.session_state.get(seen) != held:
